@@ -1,0 +1,60 @@
+#pragma once
+// The seam between transports and the protocol: a transport frames bytes into JSON texts, a service answers them.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace jsonrpc {
+
+/// The HTTP header fields of a message, looked up by lower-case name.
+class field_source {
+public:
+    virtual ~field_source() = default;
+    virtual std::optional<std::string_view> field(std::string_view name) const = 0;
+};
+
+/// One JSON text from a peer. Valid only while `service::receive` runs.
+struct arrival {
+    std::string_view text;
+    field_source const* fields = nullptr;  // null where there are none: stdio
+    std::string_view principal;            // who sent it, as the transport authenticated; empty for the one local user
+};
+
+/// The answer to an arrival: one JSON text, or none.
+struct reply {
+    std::string body;        // empty: nothing to say (notifications, cancelled requests)
+    int status = 200;        // for HTTP; stdio ignores it
+    std::string session_id;  // for HTTP: sent as Mcp-Session-Id unless empty
+};
+
+/// Where the answers to one arrival go. Made by the transport, called on its thread.
+class outlet {
+public:
+    virtual ~outlet() = default;
+    /// A message that precedes the reply: a notification that concerns the request.
+    virtual void notify(std::string text) = 0;
+    /// The reply. Called exactly once for each arrival, possibly before `receive` returns; nothing follows it.
+    virtual void finish(reply answer) = 0;
+};
+
+/// Names a running arrival; 0 when it was answered at once.
+using ticket = std::uint64_t;
+
+/// Answers messages. One owner, one thread.
+class service {
+public:
+    virtual ~service() = default;
+    virtual ticket receive(arrival const& what, std::shared_ptr<outlet> to) = 0;
+    /// The peer of a running arrival is gone. What that means (cancel or go on) is the service's to decide.
+    virtual void disconnected(ticket running) = 0;
+    /// Ends a session by its id (HTTP DELETE); gives the HTTP status: 204, 400 or 404.
+    virtual int end_session(std::optional<std::string_view> session_id, std::string_view principal) = 0;
+    /// Cancels whatever runs; each arrival is still finished. For shutdown.
+    virtual void cancel_all() = 0;
+    virtual std::size_t running() const = 0;
+};
+
+}  // namespace jsonrpc
