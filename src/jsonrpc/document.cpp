@@ -1,0 +1,75 @@
+#include "jsonrpc/document.hpp"
+
+#include <boost/json/serialize.hpp>
+
+namespace json = boost::json;
+
+namespace jsonrpc {
+
+namespace {
+
+message invalid(message partial, std::string why) {
+    partial.kind = message_kind::invalid;
+    partial.problem = {errc::invalid_request, "Invalid request: " + std::move(why), nullptr};
+    return partial;
+}
+
+bool is_string_or_integer(json::value const& id) { return id.is_string() || id.is_int64() || id.is_uint64(); }
+
+}  // namespace
+
+document::document() : arena_(arena_bytes_.data(), arena_bytes_.size()) {}
+
+void document::reset() {
+    root_ = nullptr;
+    arena_.release();
+    large_ids_.clear();
+    has_duplicate_ = false;
+}
+
+std::size_t document::size() const { return root_.is_array() ? root_.get_array().size() : 1; }
+
+std::string document::id_text(json::value const& id, std::size_t element) const {
+    for (auto const& large : large_ids_)
+        if (large.element == element) return large.text;
+    return is_string_or_integer(id) ? json::serialize(id) : std::string();
+}
+
+message document::at(std::size_t index) const {
+    message result;
+    auto const& value = root_.is_array() ? root_.get_array()[index] : root_;
+    if (!value.is_object()) return invalid(result, "a message is a JSON object");
+    auto const& object = value.get_object();
+    result.body = &object;
+
+    auto const* id = object.if_contains("id");
+    if (id) result.id = id_text(*id, index);
+    if (has_duplicate_) return invalid(result, "the key \"" + duplicate_key_ + "\" occurs twice in one object");
+    if (root_.is_array() && root_.get_array().size() > limits_.batch)
+        return invalid(result, "more than " + std::to_string(limits_.batch) + " messages in one batch");
+
+    auto const* version = object.if_contains("jsonrpc");
+    if (!version || !version->is_string() || version->get_string() != "2.0")
+        return invalid(result, "\"jsonrpc\" must be \"2.0\"");
+
+    auto const* method = object.if_contains("method");
+    if (!method) {
+        bool const answers = object.contains("result") != object.contains("error");
+        // An error without a readable id answers nobody in particular (JSON-RPC 2.0 §5); it is still a response.
+        if (!answers) return invalid(result, "neither a method nor a result");
+        result.kind = message_kind::response;
+        return result;
+    }
+    if (!method->is_string()) return invalid(result, "\"method\" must be a string");
+    result.method = method->get_string();
+
+    if (id && result.id.empty()) return invalid(result, "\"id\" must be a string or an integer");
+    if (auto const* params = object.if_contains("params")) {
+        if (!params->is_object()) return invalid(result, "\"params\" must be an object");
+        result.params = &params->get_object();
+    }
+    result.kind = id ? message_kind::request : message_kind::notification;
+    return result;
+}
+
+}  // namespace jsonrpc

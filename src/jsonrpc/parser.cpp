@@ -1,0 +1,210 @@
+#include "jsonrpc/document.hpp"
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/value_stack.hpp>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace json = boost::json;
+
+namespace jsonrpc {
+
+namespace {
+
+using boost::json::error_code;
+using boost::json::string_view;
+
+// Builds the values like Boost.JSON's own handler and watches, on the way, for what its value type forgets: duplicate
+// keys, and the digits of integers beyond 64 bits.
+class handler {
+public:
+    static constexpr std::size_t max_object_size = json::object::max_size();
+    static constexpr std::size_t max_array_size = json::array::max_size();
+    static constexpr std::size_t max_key_size = json::string::max_size();
+    static constexpr std::size_t max_string_size = json::string::max_size();
+
+    struct large_number {
+        std::size_t element;
+        std::string text;
+    };
+
+    json::value_stack values;
+    std::vector<large_number> large_ids;
+    std::string duplicate_key;
+    bool has_duplicate = false;
+
+    void reset(json::storage_ptr storage) {
+        values.reset(std::move(storage));
+        key_hashes_.clear();
+        large_ids.clear();
+        has_duplicate = false;
+        depth_ = 0;
+        elements_ = 0;
+        key_ = {};
+    }
+
+    bool on_document_begin(error_code&) { return true; }
+    bool on_document_end(error_code&) { return true; }
+    bool on_object_begin(error_code&) {
+        ++depth_;
+        return true;
+    }
+    bool on_object_end(std::size_t n, error_code&) {
+        values.push_object(n);
+        if (n > compared_at_once) find_duplicate_among_last(n);
+        key_hashes_.resize(key_hashes_.size() - n);
+        close();
+        return true;
+    }
+    bool on_array_begin(error_code&) {
+        batch_ = depth_ == 0 || batch_;
+        ++depth_;
+        return true;
+    }
+    bool on_array_end(std::size_t n, error_code&) {
+        values.push_array(n);
+        close();
+        return true;
+    }
+    bool on_key_part(string_view text, std::size_t, error_code&) {
+        key_.append(text.data(), text.size());
+        values.push_chars(text);
+        return true;
+    }
+    bool on_key(string_view text, std::size_t total, error_code&) {
+        if (text.size() == total) key_.assign(text.data(), text.size());
+        else key_.append(text.data(), text.size());
+        values.push_key(text);
+        remember_key();
+        return true;
+    }
+    bool on_string_part(string_view text, std::size_t, error_code&) {
+        values.push_chars(text);
+        return true;
+    }
+    bool on_string(string_view text, std::size_t, error_code&) {
+        values.push_string(text);
+        return true;
+    }
+    bool on_number_part(string_view, error_code&) { return true; }
+    bool on_int64(std::int64_t number, string_view, error_code&) {
+        values.push_int64(number);
+        return true;
+    }
+    bool on_uint64(std::uint64_t number, string_view, error_code&) {
+        values.push_uint64(number);
+        return true;
+    }
+    bool on_double(double number, string_view text, error_code&) {
+        values.push_double(number);
+        bool const is_id = key_ == "id" && (batch_ ? depth_ == 2 : depth_ == 1);
+        if (is_id && text.find_first_of(".eE") == string_view::npos)
+            large_ids.push_back({elements_, std::string(text.data(), text.size())});
+        return true;
+    }
+    bool on_bool(bool flag, error_code&) {
+        values.push_bool(flag);
+        return true;
+    }
+    bool on_null(error_code&) {
+        values.push_null();
+        return true;
+    }
+    bool on_comment_part(string_view, error_code&) { return true; }
+    bool on_comment(string_view, error_code&) { return true; }
+
+private:
+    struct seen_key {
+        std::size_t hash;
+        std::size_t depth;
+    };
+
+    // The keys of every open object, innermost last; those of one object share its depth. Compared by hash: a
+    // collision could only make a peer's own odd message be refused. Objects of usual size are compared key by key,
+    // large ones once, sorted: a message of a million keys must not cost a million squared.
+    static constexpr std::size_t compared_at_once = 16;
+
+    void remember_key() {
+        auto const hash = std::hash<std::string_view>{}(key_);
+        std::size_t steps = 0;
+        for (auto it = key_hashes_.rbegin(); it != key_hashes_.rend() && it->depth == depth_; ++it) {
+            if (++steps > compared_at_once) break;
+            if (it->hash == hash) found_duplicate(key_);
+        }
+        key_hashes_.push_back({hash, depth_});
+    }
+
+    void find_duplicate_among_last(std::size_t n) {
+        std::vector<std::size_t> hashes(n);
+        std::transform(key_hashes_.end() - static_cast<std::ptrdiff_t>(n), key_hashes_.end(), hashes.begin(),
+                       [](seen_key const& key) { return key.hash; });
+        std::sort(hashes.begin(), hashes.end());
+        if (std::adjacent_find(hashes.begin(), hashes.end()) != hashes.end()) found_duplicate("(one of many)");
+    }
+
+    void found_duplicate(std::string_view key) {
+        if (!has_duplicate) duplicate_key = key;
+        has_duplicate = true;
+    }
+
+    void close() {
+        --depth_;
+        key_.clear();
+        if (batch_ && depth_ == 1) ++elements_;
+        if (depth_ == 0) batch_ = false;
+    }
+
+    std::vector<seen_key> key_hashes_;
+    std::string key_;
+    std::size_t depth_ = 0;
+    std::size_t elements_ = 0;
+    bool batch_ = false;
+};
+
+std::string describe(error_code const& code, std::size_t offset) {
+    if (code == json::error::too_deep) return "Parse error: nested too deeply";
+    return "Parse error: " + code.message() + " at byte " + std::to_string(offset);
+}
+
+}  // namespace
+
+struct parser::impl {
+    explicit impl(limits bounds) : bounds(bounds), reader(options(bounds)) {}
+
+    static json::parse_options options(limits bounds) {
+        json::parse_options result;
+        result.max_depth = bounds.depth;
+        return result;
+    }
+
+    limits bounds;
+    json::basic_parser<handler> reader;
+};
+
+parser::parser(limits bounds) : impl_(std::make_unique<impl>(bounds)) {}
+parser::~parser() = default;
+
+std::optional<error> parser::parse(std::string_view text, document& into) {
+    auto& reader = impl_->reader;
+    auto& sink = reader.handler();
+    into.reset();
+    into.limits_ = impl_->bounds;
+    reader.reset();
+    sink.reset(&into.arena_);
+
+    error_code code;
+    auto const used = reader.write_some(false, text.data(), text.size(), code);
+    if (!code && used < text.size()) code = json::error::extra_data;
+    if (code) {
+        sink.values.reset();
+        return error{errc::parse_error, describe(code, used), nullptr};
+    }
+    into.root_ = sink.values.release();
+    into.has_duplicate_ = sink.has_duplicate;
+    if (sink.has_duplicate) into.duplicate_key_ = sink.duplicate_key;
+    for (auto& number : sink.large_ids) into.large_ids_.push_back({number.element, std::move(number.text)});
+    return std::nullopt;
+}
+
+}  // namespace jsonrpc

@@ -1,0 +1,58 @@
+#include "mcp/answers.hpp"
+
+#include "jsonrpc/write.hpp"
+
+#include <boost/json/serialize.hpp>
+
+namespace json = boost::json;
+
+namespace mcp {
+
+namespace {
+
+// Definitions change only with the binary; an hour bounds how long a client may miss an update.
+constexpr std::string_view public_for_an_hour = R"("ttlMs":3600000,"cacheScope":"public",)";
+
+std::string versions() {
+    json::array modern{to_string(latest_modern)};
+    return json::serialize(modern);
+}
+
+}  // namespace
+
+answers::answers(server_info const& info, registry const& tools) {
+    // The set of tools never changes while the process runs, so `listChanged` would only cost each client a stream.
+    capabilities_ = R"({"logging":{},"tools":{}})";
+    server_ = json::serialize(json::object{{"name", info.name}, {"title", info.title}, {"version", info.version}});
+    instructions_ = jsonrpc::quoted(info.instructions);
+    modern_tail_ = R"("resultType":"complete","_meta":{"io.modelcontextprotocol/serverInfo":)" + server_ + "}}";
+
+    discover_ = R"({"supportedVersions":)" + versions() + R"(,"capabilities":)" + capabilities_ +
+                R"(,"instructions":)" + instructions_ + "," + std::string(public_for_an_hour) + modern_tail_;
+    tools_legacy_ = R"({"tools":)" + tools.list() + "}";
+    tools_modern_ = R"({"tools":)" + tools.list() + "," + std::string(public_for_an_hour) + modern_tail_;
+    empty_legacy_ = "{}";
+    empty_modern_ = "{" + modern_tail_;
+}
+
+std::string answers::initialize(revision version) const {
+    return R"({"protocolVersion":")" + std::string(to_string(version)) + R"(","capabilities":)" + capabilities_ +
+           R"(,"serverInfo":)" + server_ + R"(,"instructions":)" + instructions_ + "}";
+}
+
+std::string answers::tool_call(tool_result const& result, revision version) const {
+    std::string out = R"({"content":)" + json::serialize(result.content);
+    // structuredContent came with 2025-06-18; an older client would not know it.
+    if (result.structured && version >= revision::v2025_06_18)
+        out += R"(,"structuredContent":)" + json::serialize(*result.structured);
+    out += result.is_error ? R"(,"isError":true)" : R"(,"isError":false)";
+    out += is_modern(version) ? "," + modern_tail_ : "}";
+    return out;
+}
+
+std::string answers::subscription_end(std::string_view id) const {
+    return R"({"resultType":"complete","_meta":{"io.modelcontextprotocol/subscriptionId":)" + std::string(id) +
+           R"(,"io.modelcontextprotocol/serverInfo":)" + server_ + "}}";
+}
+
+}  // namespace mcp

@@ -1,0 +1,26 @@
+#pragma once
+// Batches (JSON-RPC 2.0 §6; MCP up to 2025-03-26): many messages in one array, their replies in another.
+
+#include "jsonrpc/service.hpp"
+
+#include <memory>
+#include <string>
+
+namespace mcp {
+
+/// Stands in for the outlet of each message of a batch: notifications pass, replies are gathered into one array.
+class batch_outlet final : public jsonrpc::outlet {
+public:
+    batch_outlet(std::shared_ptr<jsonrpc::outlet> whole, std::size_t messages)
+        : whole_(std::move(whole)), open_(messages) {}
+
+    void notify(std::string text) override { whole_->notify(std::move(text)); }
+    void finish(jsonrpc::reply answer) override;
+
+private:
+    std::shared_ptr<jsonrpc::outlet> whole_;
+    std::size_t open_;
+    std::string gathered_;
+};
+
+}  // namespace mcp

@@ -1,0 +1,92 @@
+#include "mcp/call.hpp"
+
+#include "jsonrpc/write.hpp"
+
+#include <charconv>
+
+namespace mcp {
+
+namespace {
+
+std::string number(double value) {
+    char text[32];
+    auto const end = std::to_chars(text, text + sizeof text, value).ptr;
+    return {text, end};
+}
+
+}  // namespace
+
+call::call(platform::executor executor, envelope const& sender, std::string principal,
+           platform::clock::time_point deadline, origin from, std::chrono::milliseconds progress_interval)
+    : request_context(executor, sender, std::move(principal), deadline),
+      from_(std::move(from)),
+      coalescer_(progress_interval),
+      flush_timer_(executor),
+      deadline_timer_(executor) {}
+
+void call::report(double done, std::optional<double> total, std::string_view message) {
+    // Progress must grow (2026-07-28 §Progress); nothing follows the reply.
+    if (!wants_progress() || closed_ || !(done > progress_)) return;
+    progress_ = done;
+    std::string params = R"({"progressToken":)" + from_.progress_token + R"(,"progress":)" + number(done);
+    if (total) params += R"(,"total":)" + number(*total);
+    // `message` came with 2025-03-26.
+    if (!message.empty() && version() >= revision::v2025_03_26) params += R"(,"message":)" + jsonrpc::quoted(message);
+    from_.outlet->notify(jsonrpc::notification("notifications/progress", params + "}"));
+}
+
+void call::stream_text(std::string_view piece) {
+    if (!wants_progress() || closed_ || piece.empty()) return;
+    auto const now = platform::clock::now();
+    send_text(coalescer_.add(piece, now));
+    if (!flush_pending_ && coalescer_.due()) flush_later();
+}
+
+void call::send_text(std::optional<std::string> const& text) {
+    if (!text) return;
+    streamed_ += static_cast<double>(text->size());
+    report(std::max(streamed_, progress_ + 1), std::nullopt, *text);
+}
+
+// Text that no further piece pushes out must not wait for the end of a model's long pause.
+void call::flush_later() {
+    flush_pending_ = true;
+    flush_timer_.expires_at(*coalescer_.due());
+    flush_timer_.async_wait([self = shared_from_this()](boost::system::error_code failed) {
+        self->flush_pending_ = false;
+        if (failed || self->closed_) return;
+        auto const due = self->coalescer_.due();
+        if (due && *due > platform::clock::now()) return self->flush_later();
+        self->send_text(self->coalescer_.take(platform::clock::now()));
+    });
+}
+
+void call::log(log_level level, std::string_view text) {
+    if (closed_ || level < envelope_.logging) return;
+    from_.outlet->notify(jsonrpc::notification("notifications/message", R"({"level":")" + std::string(to_string(level)) +
+                                                                            R"(","logger":"dashscope-mcp","data":)" +
+                                                                            jsonrpc::quoted(text) + "}"));
+}
+
+void call::end(end_reason why) {
+    if (ended_ == end_reason::none) ended_ = why;
+    cancellation.emit(boost::asio::cancellation_type::terminal);
+}
+
+void call::close() {
+    if (closed_) return;
+    if (ended_ == end_reason::none) send_text(coalescer_.take(platform::clock::now()));
+    closed_ = true;
+    flush_timer_.cancel();
+    deadline_timer_.cancel();
+}
+
+void call::watch_deadline() {
+    deadline_timer_.expires_at(deadline_);
+    deadline_timer_.async_wait([self = weak_from_this()](boost::system::error_code failed) {
+        auto const running = self.lock();
+        if (!failed && running && !running->closed_) running->end(end_reason::deadline);
+    });
+}
+
+}  // namespace mcp

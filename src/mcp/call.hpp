@@ -1,0 +1,64 @@
+#pragma once
+// One running tools/call.
+
+#include "jsonrpc/service.hpp"
+#include "mcp/progress.hpp"
+#include "mcp/request_context.hpp"
+
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace mcp {
+
+/// Why a call was ended before its tool was done.
+enum class end_reason { none, cancelled, disconnected, deadline, shutdown };
+
+/// What the engine knows of a call, and the context that its tool sees. Made with make_shared; one thread.
+class call final : public request_context, public std::enable_shared_from_this<call> {
+public:
+    struct origin {
+        std::string id;              // JSON text
+        std::string progress_token;  // JSON text; empty without one
+        std::string cancel_key;      // names the call to notifications/cancelled; empty where nothing can
+        std::shared_ptr<jsonrpc::outlet> outlet;
+    };
+
+    call(platform::executor executor, envelope const& sender, std::string principal,
+         platform::clock::time_point deadline, origin from, std::chrono::milliseconds progress_interval);
+
+    bool wants_progress() const override { return !from_.progress_token.empty(); }
+    void report(double done, std::optional<double> total, std::string_view message) override;
+    void stream_text(std::string_view piece) override;
+    void log(log_level level, std::string_view text) override;
+
+    origin const& from() const { return from_; }
+    jsonrpc::ticket ticket = 0;
+    boost::asio::cancellation_signal cancellation;
+
+    /// Ends the call for a reason; its coroutine sees a cancellation. The first reason stays.
+    void end(end_reason why);
+    end_reason ended() const { return ended_; }
+    /// Sends gathered text and stops all timers: the reply comes next.
+    void close();
+    /// Starts the clock of a call that did not finish at once.
+    void watch_deadline();
+
+private:
+    void send_text(std::optional<std::string> const& text);
+    void flush_later();
+
+    origin from_;
+    progress_coalescer coalescer_;
+    platform::timer flush_timer_;
+    platform::timer deadline_timer_;
+    double progress_ = -1;
+    double streamed_ = 0;
+    bool flush_pending_ = false;
+    bool closed_ = false;
+    end_reason ended_ = end_reason::none;
+};
+
+}  // namespace mcp

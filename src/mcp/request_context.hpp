@@ -1,0 +1,45 @@
+#pragma once
+// What a tool may know of the call that it serves, and how it speaks before its result.
+
+#include "mcp/envelope.hpp"
+#include "platform/task.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace mcp {
+
+/// Made by the engine for one call, lives until the call's coroutine is done. One thread.
+class request_context {
+public:
+    virtual ~request_context() = default;
+
+    revision version() const { return envelope_.version; }
+    client_traits const& client() const { return envelope_.client; }
+    /// Who calls, as the transport authenticated; empty for the one local user.
+    std::string const& principal() const { return principal_; }
+    platform::clock::time_point deadline() const { return deadline_; }
+    platform::executor executor() const { return executor_; }
+
+    /// False when the caller gave no token: progress is then not worth preparing.
+    virtual bool wants_progress() const = 0;
+    /// Reports where the work stands. `done` must grow from report to report; a report that doesn't is left out.
+    virtual void report(double done, std::optional<double> total, std::string_view message) = 0;
+    /// Hands on a piece of streamed text: each report's message is the new text since the last one.
+    virtual void stream_text(std::string_view piece) = 0;
+    /// A log message for the peer, sent when its level asks for it.
+    virtual void log(log_level level, std::string_view text) = 0;
+
+protected:
+    request_context(platform::executor executor, envelope const& sender, std::string principal,
+                    platform::clock::time_point deadline)
+        : executor_(executor), envelope_(sender), principal_(std::move(principal)), deadline_(deadline) {}
+
+    platform::executor executor_;
+    envelope envelope_;
+    std::string principal_;
+    platform::clock::time_point deadline_;
+};
+
+}  // namespace mcp

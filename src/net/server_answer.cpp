@@ -1,0 +1,63 @@
+#include "net/server_answer.hpp"
+
+#include <charconv>
+
+namespace net {
+
+namespace {
+
+void append_number(std::string& out, std::size_t value, int base = 10) {
+    char digits[24];
+    auto const end = std::to_chars(digits, digits + sizeof digits, value, base).ptr;
+    out.append(digits, end);
+}
+
+}  // namespace
+
+std::string& server_answer::begin_head(int status, std::string_view content_type, headers const& more) {
+    begun_ = true;
+    auto& head = head_buffer();
+    head = "HTTP/1.1 ";
+    append_number(head, static_cast<std::size_t>(status));
+    head += ' ';
+    head += reason_phrase(status);
+    head += "\r\n";
+    if (!content_type.empty()) append_field(head, "Content-Type", content_type);
+    append_fields(head, more);
+    if (!keep_alive_) head += "Connection: close\r\n";
+    return head;
+}
+
+platform::task<void> server_answer::send(int status, std::string_view content_type, std::string_view body,
+                                         headers const& more) {
+    auto& head = begin_head(status, content_type, more);
+    // 204 has no content and may not claim any (RFC 9110 §8.6).
+    if (status != 204) {
+        head += "Content-Length: ";
+        append_number(head, body.size());
+        head += "\r\n";
+    }
+    head += "\r\n";
+    complete_ = co_await put(head, head_only_ ? std::string_view() : body);
+}
+
+platform::task<void> server_answer::start(int status, std::string_view content_type, headers const& more) {
+    auto& head = begin_head(status, content_type, more);
+    head += "Transfer-Encoding: chunked\r\n\r\n";
+    co_await put(head, {});
+}
+
+platform::task<void> server_answer::write(std::string_view bytes) {
+    if (bytes.empty() || head_only_ || broken()) co_return;
+    auto& chunk = head_buffer();
+    chunk.clear();
+    append_number(chunk, bytes.size(), 16);
+    chunk += "\r\n";
+    chunk += bytes;
+    chunk += "\r\n";
+    co_await put(chunk, {});
+}
+
+platform::task<void> server_answer::finish() { complete_ = co_await put(head_only_ ? "" : "0\r\n\r\n", {}); }
+
+}  // namespace net

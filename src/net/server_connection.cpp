@@ -1,0 +1,278 @@
+#include "net/server_connection.hpp"
+
+#include "net/deadline.hpp"
+#include "net/server_answer.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <algorithm>
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+
+namespace net {
+
+namespace {
+
+constexpr std::size_t first_buffer = 8 * 1024;
+
+std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
+
+// The status that a parser's error deserves; 0 when more bytes are all it wants.
+int status_of(boost::beast::error_code const& code) {
+    if (!code || code == http::error::need_more) return 0;
+    if (code == http::error::body_limit) return 413;
+    if (code == http::error::header_limit || code == http::error::buffer_overflow) return 431;
+    return 400;
+}
+
+}  // namespace
+
+struct server_connection::parsed {
+    explicit parsed(server_options const& options) {
+        parser.header_limit(static_cast<std::uint32_t>(options.head_limit));
+        parser.body_limit(options.body_limit);
+    }
+
+    http::request_parser<http::string_body> parser;
+};
+
+class server_connection::request final : public server_request {
+public:
+    request(parsed const& from, std::string_view remote) : message_(from.parser.get()), remote_(remote) {}
+
+    std::string_view method() const override { return view(message_.method_string()); }
+    std::string_view target() const override { return view(message_.target()); }
+    std::string_view body() const override { return message_.body(); }
+    std::string_view remote_address() const override { return remote_; }
+    std::optional<std::string_view> field(std::string_view name) const override {
+        auto const found = message_.find(boost::beast::string_view(name.data(), name.size()));
+        if (found == message_.end()) return std::nullopt;
+        return view(found->value());
+    }
+
+private:
+    http::request<http::string_body> const& message_;
+    std::string_view remote_;
+};
+
+class server_connection::answer final : public server_answer {
+public:
+    answer(server_connection& connection, bool keep_alive, bool head_only)
+        : server_answer(keep_alive, head_only), connection_(connection) {}
+
+    void watch_disconnect(std::function<void()> gone) override {
+        connection_.gone_ = std::move(gone);
+        if (connection_.watching_) return;
+        connection_.watching_ = true;
+        auto self = connection_.shared_from_this();
+        asio::co_spawn(connection_.owner_->executor, connection_.watch_peer(), [self](std::exception_ptr) {});
+    }
+    void abort() override { connection_.close(); }
+
+protected:
+    platform::task<bool> put(std::string_view head, std::string_view body) override {
+        return connection_.write(head, body);
+    }
+    std::string& head_buffer() override { return connection_.head_; }
+    bool broken() const override { return connection_.broken_; }
+
+private:
+    server_connection& connection_;
+};
+
+server_connection::server_connection(std::shared_ptr<connection_owner> owner, std::string remote_address)
+    : owner_(std::move(owner)),
+      remote_address_(std::move(remote_address)),
+      buffer_(first_buffer),
+      watch_done_(owner_->executor) {
+    ++owner_->open_connections;
+}
+
+server_connection::~server_connection() { --owner_->open_connections; }
+
+void server_connection::enforce_deadline(platform::clock::time_point now) {
+    if (now >= deadline_) close();
+}
+
+void server_connection::close() {
+    broken_ = true;
+    if (stream_) stream_->close();
+}
+
+platform::task<bool> server_connection::open(tcp_socket socket) {
+    boost::system::error_code ignored;
+    socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+    if (!owner_->tls) {
+        stream_ = make_plain_stream(std::move(socket));
+        co_return true;
+    }
+    // A peer that connects and says nothing must not hold a descriptor for ever.
+    auto const deadline = platform::clock::now() + owner_->options.head_timeout;
+    auto outcome = co_await with_deadline(owner_->tls->accept(std::move(socket)), deadline);
+    if (outcome) stream_ = std::move(outcome->stream);
+    co_return stream_ != nullptr;
+}
+
+platform::task<void> server_connection::run(tcp_socket socket) {
+    auto const self = shared_from_this();
+    bool const opened = co_await open(std::move(socket));
+    if (!opened) co_return;
+    bool go_on = true;
+    while (go_on && !broken_) go_on = co_await serve_one();
+    close();
+}
+
+platform::task<void> server_connection::refuse_busy(tcp_socket socket) {
+    auto const self = shared_from_this();
+    // No handshake for those: they would be what exhausts us.
+    if (owner_->tls) co_return;
+    stream_ = make_plain_stream(std::move(socket));
+    co_await refuse(503);
+    close();
+}
+
+// One request and its answer; false when the connection is to be closed.
+platform::task<bool> server_connection::serve_one() {
+    parsed message(owner_->options);
+    idle_ = true;
+    expect_within(owner_->options.idle_timeout);
+    int status = co_await read_head(message);
+    idle_ = false;
+    if (status == 0 && !broken_) status = co_await read_body(message);
+    expect_nothing();
+    if (broken_) co_return false;
+    if (status != 0) {
+        co_await refuse(status);
+        co_return false;
+    }
+    bool const keep_alive = message.parser.keep_alive() && owner_->accepting;
+    request const asked(message, remote_address_);
+    answer reply(*this, keep_alive, asked.method() == "HEAD");
+    bool failed = false;
+    try {
+        co_await owner_->handler->handle(asked, reply);
+    } catch (std::exception const&) {
+        // What a handler could not answer itself: nothing of it is shown.
+        failed = true;
+    }
+    if (failed && !reply.begun()) co_await refuse(500);
+    gone_ = nullptr;
+    co_return keep_alive && reply.complete() && !failed;
+}
+
+platform::task<int> server_connection::read_head(parsed& into) {
+    for (;;) {
+        if (end_ > begin_) {
+            if (idle_) expect_within(owner_->options.head_timeout);
+            idle_ = false;
+            boost::beast::error_code code;
+            begin_ += into.parser.put(asio::buffer(buffer_.data() + begin_, end_ - begin_), code);
+            if (auto const status = status_of(code)) co_return status;
+            if (into.parser.is_header_done()) co_return 0;
+            if (end_ - begin_ > owner_->options.head_limit) co_return 431;
+        }
+        bool const more = co_await read_more();
+        if (!more) co_return 0;
+    }
+}
+
+platform::task<int> server_connection::read_body(parsed& into) {
+    if (into.parser.is_done()) co_return 0;
+    auto const expect = into.parser.get().find(http::field::expect);
+    if (expect != into.parser.get().end() && boost::beast::iequals(expect->value(), "100-continue") &&
+        begin_ == end_) {
+        bool const written = co_await write("HTTP/1.1 100 Continue\r\n\r\n", {});
+        if (!written) co_return 0;
+    }
+    into.parser.eager(true);
+    while (!into.parser.is_done()) {
+        expect_within(owner_->options.body_timeout);
+        if (begin_ == end_) {
+            bool const more = co_await read_more();
+            if (!more) co_return 0;
+        }
+        boost::beast::error_code code;
+        begin_ += into.parser.put(asio::buffer(buffer_.data() + begin_, end_ - begin_), code);
+        if (auto const status = status_of(code)) co_return status;
+        if (code == http::error::need_more) {
+            bool const more = co_await read_more();
+            if (!more) co_return 0;
+        }
+    }
+    co_return 0;
+}
+
+// Appends at least one byte to the buffer; false when there won't be any.
+platform::task<bool> server_connection::read_more() {
+    while (watching_) {
+        // The watch's read is still under way: what it gets is ours.
+        auto const held = end_;
+        watch_done_.expires_at(platform::clock::time_point::max());
+        co_await watch_done_.async_wait(platform::use_result);
+        if (broken_) co_return false;
+        if (end_ > held) co_return true;
+    }
+    if (begin_ == end_) begin_ = end_ = 0;
+    if (begin_ > 0 && end_ == buffer_.size()) {
+        std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
+                  buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
+        end_ -= begin_;
+        begin_ = 0;
+    }
+    // Heads are bounded by head_limit; a body's bytes are taken as they come, so that a larger buffer only saves calls.
+    if (end_ == buffer_.size()) buffer_.resize(buffer_.size() * 2);
+    auto const got = co_await stream_->read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_));
+    if (got.error) broken_ = true;
+    else end_ += got.bytes;
+    co_return !got.error;
+}
+
+platform::task<bool> server_connection::write(std::string_view head, std::string_view body) {
+    if (broken_) co_return false;
+    expect_within(owner_->options.write_timeout);
+    asio::const_buffer const both[] = {asio::buffer(head.data(), head.size()), asio::buffer(body.data(), body.size())};
+    auto const written = co_await stream_->write(std::span(both, body.empty() ? 1 : 2));
+    expect_nothing();
+    if (written.error) broken_ = true;
+    co_return !written.error;
+}
+
+platform::task<void> server_connection::refuse(int status) {
+    answer reply(*this, false, false);
+    auto const body = owner_->handler->refusal(status);
+    co_await reply.send(status, "application/json", body, {});
+    co_await linger();
+}
+
+// Closing with unread bytes resets the connection, and the peer may lose our answer (RFC 9112 §9.6): stop sending, then
+// read what it still has to say, for a bounded time and size.
+platform::task<void> server_connection::linger() {
+    constexpr std::size_t enough = 4 * 1024 * 1024;
+    if (broken_ || owner_->tls) co_return;
+    boost::system::error_code ignored;
+    stream_->socket().shutdown(asio::socket_base::shutdown_send, ignored);
+    expect_within(std::chrono::seconds(2));
+    for (std::size_t dropped = 0; dropped < enough;) {
+        auto const got = co_await stream_->read_some(asio::buffer(buffer_));
+        if (got.error) break;
+        dropped += got.bytes;
+    }
+}
+
+platform::task<void> server_connection::watch_peer() {
+    if (begin_ == end_) begin_ = end_ = 0;
+    if (end_ == buffer_.size()) buffer_.resize(buffer_.size() * 2);
+    auto const got = co_await stream_->read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_));
+    watching_ = false;
+    if (got.error) broken_ = true;
+    else end_ += got.bytes;  // the next request, sent before this one's answer: the peer is there
+    watch_done_.cancel();
+    auto const gone = std::exchange(gone_, nullptr);
+    if (got.error && gone) gone();
+}
+
+}  // namespace net

@@ -1,0 +1,159 @@
+#include "transport/http_endpoint.hpp"
+
+#include "jsonrpc/write.hpp"
+#include "net/sse.hpp"
+#include "transport/http_exchange.hpp"
+#include "transport/media_types.hpp"
+
+#include <memory>
+
+using jsonrpc::errc;
+
+namespace transport {
+
+namespace {
+
+class request_fields final : public jsonrpc::field_source {
+public:
+    explicit request_fields(net::server_request const& request) : request_(request) {}
+    std::optional<std::string_view> field(std::string_view name) const override { return request_.field(name); }
+
+private:
+    net::server_request const& request_;
+};
+
+constexpr std::string_view allowed_methods = "POST, DELETE";
+
+std::string error_body(errc code, std::string_view why) {
+    return jsonrpc::failure({}, {code, std::string(why), nullptr});
+}
+
+}  // namespace
+
+struct http_endpoint::exchange_state {
+    std::shared_ptr<http_exchange> exchange;
+    jsonrpc::ticket running = 0;
+    bool takes_stream = true;
+};
+
+http_endpoint::http_endpoint(platform::executor executor, jsonrpc::service& service, http_options options)
+    : executor_(executor), service_(service), options_(std::move(options)) {}
+
+std::string http_endpoint::refusal(int status) const {
+    switch (status) {
+        case 413: return error_body(errc::invalid_request, "Request body too large: pass large media as a URL");
+        case 431: return error_body(errc::invalid_request, "Request header too large");
+        case 503: return error_body(errc::internal_error, "Too many connections: try again later");
+        case 500: return error_body(errc::internal_error, "Internal error");
+        default: return error_body(errc::invalid_request, "Bad Request: this is not HTTP/1.1");
+    }
+}
+
+// A page of an allowed origin may read our answers (Fetch §CORS); others were refused before.
+net::headers http_endpoint::common_headers(net::server_request const& request) const {
+    net::headers result;
+    auto const origin = request.field("origin");
+    if (!origin) return result;
+    result.add("Access-Control-Allow-Origin", *origin);
+    result.add("Access-Control-Expose-Headers", "Mcp-Session-Id, WWW-Authenticate");
+    result.add("Vary", "Origin");
+    return result;
+}
+
+platform::task<void> http_endpoint::refuse(net::responder& answer, int status, std::string_view why,
+                                           net::headers const& common) {
+    auto const body = error_body(errc::invalid_request, why);
+    co_await answer.send(status, "application/json", body, common);
+}
+
+platform::task<void> http_endpoint::handle(net::server_request const& request, net::responder& answer) {
+    // Before anything else: a page that reached us through a rebound name must learn nothing.
+    if (!options_.origins.allows_host(request.field("host")) ||
+        !options_.origins.allows_origin(request.field("origin"))) {
+        co_await refuse(answer, 403, "Forbidden: Host or Origin is not allowed (--allow-host adds names)", {});
+        co_return;
+    }
+    auto common = common_headers(request);
+    if (request.path() != options_.path) {
+        // Clients probe /.well-known/* and /register for OAuth: a plain 404 in JSON tells them that there is none.
+        co_await answer.send(404, "application/json", R"({"error":"not_found"})", common);
+        co_return;
+    }
+    auto const method = request.method();
+    if (method == "POST") {
+        co_await post(request, answer, common);
+    } else if (method == "DELETE") {
+        int const status = service_.end_session(request.field("mcp-session-id"), {});
+        if (status == 204) co_await answer.send(204, {}, {}, common);
+        else co_await refuse(answer, status, status == 404 ? "Session not found" : "Mcp-Session-Id is missing", common);
+    } else if (method == "OPTIONS") {
+        common.add("Allow", allowed_methods);
+        common.add("Access-Control-Allow-Methods", allowed_methods);
+        common.add("Access-Control-Allow-Headers",
+                   "Content-Type, Accept, Authorization, Last-Event-ID, MCP-Protocol-Version, Mcp-Session-Id, "
+                   "Mcp-Method, Mcp-Name");
+        common.add("Access-Control-Max-Age", "86400");
+        co_await answer.send(204, {}, {}, common);
+    } else {
+        // No stream of our own to offer: 405 is what tells a client to go on without (wire-contract §6.5).
+        common.add("Allow", allowed_methods);
+        co_await refuse(answer, 405, "Method not allowed: POST messages to this endpoint", common);
+    }
+}
+
+platform::task<void> http_endpoint::post(net::server_request const& request, net::responder& answer,
+                                         net::headers const& common) {
+    if (!is_json(request.field("content-type"))) {
+        co_await refuse(answer, 415, "Unsupported Media Type: Content-Type must be application/json", common);
+        co_return;
+    }
+    exchange_state state;
+    state.exchange = std::make_shared<http_exchange>(executor_, options_.queue_limit);
+    state.takes_stream = parse_accept(request.field("accept")).event_stream;
+    request_fields const fields(request);
+    state.running = service_.receive({request.body(), &fields, {}}, state.exchange);
+
+    auto& exchange = *state.exchange;
+    if (!exchange.finished()) {
+        answer.watch_disconnect([this, running = state.running] { service_.disconnected(running); });
+        auto const switch_at = platform::clock::now() + options_.stream_after;
+        while (!exchange.finished() && !(state.takes_stream && exchange.has_notifications())) {
+            bool const late = platform::clock::now() >= switch_at;
+            if (late && state.takes_stream) break;
+            // A client that takes only JSON has no use for notifications.
+            if (!state.takes_stream) while (exchange.next_notification()) {}
+            co_await exchange.wait(late ? platform::clock::time_point::max() : switch_at);
+        }
+    }
+    bool const streams = state.takes_stream && (exchange.has_notifications() || !exchange.finished());
+    if (streams) co_await stream(answer, state, common);
+    else co_await respond(answer, exchange.answer(), common);
+}
+
+platform::task<void> http_endpoint::respond(net::responder& answer, jsonrpc::reply const& reply, net::headers common) {
+    if (!reply.session_id.empty()) common.add("Mcp-Session-Id", reply.session_id);
+    auto const type = reply.body.empty() ? std::string_view() : std::string_view("application/json");
+    co_await answer.send(reply.status, type, reply.body, common);
+}
+
+platform::task<void> http_endpoint::stream(net::responder& answer, exchange_state& state, net::headers common) {
+    auto& exchange = *state.exchange;
+    common.add("Cache-Control", "no-cache, no-transform");
+    common.add("X-Accel-Buffering", "no");
+    co_await answer.start(200, "text/event-stream", common);
+    std::string out;
+    while (true) {
+        out.clear();
+        while (auto const text = exchange.next_notification()) net::write_sse_event(out, "message", *text);
+        bool const last = exchange.finished();
+        if (last && !exchange.answer().body.empty()) net::write_sse_event(out, "message", exchange.answer().body);
+        co_await answer.write(out);
+        if (last && !exchange.has_notifications()) break;
+        auto const silence = platform::clock::now() + options_.keep_alive;
+        co_await exchange.wait(silence);
+        if (!exchange.finished() && !exchange.has_notifications()) co_await answer.write(": keep-alive\n\n");
+    }
+    co_await answer.finish();
+}
+
+}  // namespace transport

@@ -1,0 +1,47 @@
+#pragma once
+// MCP over Streamable HTTP: one path, POST for messages, DELETE for the end of a legacy session
+// (wire-contract §2.6, §3, §7; 2026-07-28 and 2025-11-25 §Streamable HTTP).
+
+#include "jsonrpc/service.hpp"
+#include "net/server.hpp"
+#include "transport/origin_policy.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace transport {
+
+struct http_options {
+    std::string path = "/mcp";
+    origin_policy origins;
+    /// A call without an answer for so long becomes an event stream, where the client takes one: hosts drop calls that
+    /// have no first byte within a minute.
+    std::chrono::milliseconds stream_after{5'000};
+    std::chrono::milliseconds keep_alive{15'000};  // between comments on a silent stream
+    std::size_t queue_limit = 1024 * 1024;         // of notifications that a slow reader has not taken
+};
+
+/// Answers as JSON until the first notification or `stream_after`, then as server-sent events.
+/// One owner, one thread: the server's.
+class http_endpoint final : public net::request_handler {
+public:
+    http_endpoint(platform::executor executor, jsonrpc::service& service, http_options options);
+
+    platform::task<void> handle(net::server_request const& request, net::responder& answer) override;
+    std::string refusal(int status) const override;
+
+private:
+    struct exchange_state;
+
+    platform::task<void> post(net::server_request const& request, net::responder& answer, net::headers const& common);
+    platform::task<void> respond(net::responder& answer, jsonrpc::reply const& reply, net::headers common);
+    platform::task<void> stream(net::responder& answer, exchange_state& state, net::headers common);
+    platform::task<void> refuse(net::responder& answer, int status, std::string_view why, net::headers const& common);
+    net::headers common_headers(net::server_request const& request) const;
+
+    platform::executor executor_;
+    jsonrpc::service& service_;
+    http_options options_;
+};
+
+}  // namespace transport
