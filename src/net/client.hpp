@@ -2,15 +2,17 @@
 // The HTTP/1.1 client: pooled keep-alive connections, TLS with verification and SNI, proxies, deadlines.
 
 #include "net/message.hpp"
+#include "net/resolver.hpp"
 #include "net/url.hpp"
 #include "platform/task.hpp"
 
 #include <boost/system/error_code.hpp>
 
 #include <chrono>
-#include <functional>
+#include <exception>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace net {
 
@@ -59,7 +61,8 @@ struct timeouts {
 struct client_request {
     std::string method = "GET";
     url to;
-    headers fields;       // Host, Content-Length, Connection and User-Agent are added
+    /// Host, Content-Length and User-Agent are added; fields that frame the message or name an encoding are left out.
+    headers fields;
     std::string body;
     timeouts limits;
 };
@@ -94,6 +97,7 @@ struct client_options {
     std::size_t idle_per_origin = 8;    // kept-alive connections
     std::chrono::seconds idle_for{55};  // servers of DashScope close after 60 s
     std::size_t body_limit = 64 * 1024 * 1024;  // of a response read whole
+    name_lookup lookup = system_lookup;
 };
 
 /// Sends requests on pooled connections. One owner, one thread: the one that runs `executor`.
@@ -107,9 +111,9 @@ public:
     ~client();
     client(client const&) = delete;
 
-    /// Reads the whole answer. Throws client_error.
+    /// Reads the whole answer. Throws client_error, and std::invalid_argument on a request that would split the message.
     platform::task<client_response> send(client_request request);
-    /// Returns when the head arrived. Throws client_error.
+    /// Returns when the head arrived. Throws as `send` does.
     platform::task<std::unique_ptr<response_stream>> open(client_request request);
 
     /// Connections made so far, for tests and metrics.
@@ -120,8 +124,9 @@ private:
     std::shared_ptr<impl> impl_;
 };
 
-/// True when `host` matches an entry of a NO_PROXY list (curl's rules).
-bool bypasses_proxy(std::string_view no_proxy, std::string_view host);
+/// True when `host` matches an entry of a NO_PROXY list. curl's rules: a name covers itself and the names below it, `*`
+/// everything; an address matches as a value and may be a network (`10.0.0.0/8`). An entry with a port is for that only.
+bool bypasses_proxy(std::string_view no_proxy, std::string_view host, std::uint16_t port = 0);
 
 }  // namespace net
 

@@ -2,10 +2,10 @@
 // Server-sent events, both ways (WHATWG HTML §9.2), as values: no socket, no clock.
 
 #include <cstddef>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace net {
 
@@ -15,16 +15,19 @@ struct sse_event {
     std::string data;
     /// From DashScope's comment `:HTTP_STATUS/400` or field `status:`; 0 when absent (catalogue §1.3).
     int http_status = 0;
+
+    bool operator==(sse_event const&) const = default;
 };
 
 /// Takes a response body in pieces of any size and gives back whole events.
 ///
 /// Accepts CR, LF and CRLF line ends, a byte order mark, comments, and DashScope's quirk of frames that no blank line
-/// separates: a new `id:` line after a `data:` line ends the event before it (catalogue §18).
+/// separates: a new `id:` line after a `data:` line ends the event before it (catalogue §18). Unlike a browser's
+/// EventSource, the id of one event is not carried on to the next, and an event without data is dropped.
 /// One owner, one thread.
 class sse_reader {
 public:
-    /// `limit` bounds the bytes of one event; beyond it `next` gives nothing more and `overflowed` is true.
+    /// `limit` bounds the bytes of one event; after a larger one no event comes and `overflowed` is true.
     explicit sse_reader(std::size_t limit = 16 * 1024 * 1024);
 
     void feed(std::string_view bytes);
@@ -34,21 +37,21 @@ public:
     bool overflowed() const { return overflowed_; }
 
 private:
+    void take_lines(std::string_view bytes);
     void take_line(std::string_view line);
     void take_field(std::string_view name, std::string_view value);
     void flush();
+    void check_size(std::size_t more);
 
-    std::string buffer_;
-    std::size_t read_ = 0;
+    std::string partial_;  // the beginning of a line whose end has not come
     std::size_t limit_;
+    std::size_t size_ = 0;  // of the current event
     sse_event current_;
     bool has_data_ = false;
-    bool has_event_ = false;
     bool at_start_ = true;
     bool after_cr_ = false;
     bool overflowed_ = false;
-    std::vector<sse_event> ready_;
-    std::size_t given_ = 0;
+    std::deque<sse_event> ready_;
 };
 
 /// Appends one event to `out`: `event: TYPE` (unless empty), a `data:` line for each line of `data`, a blank line.

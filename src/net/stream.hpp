@@ -27,26 +27,31 @@ class stream {
 public:
     virtual ~stream() = default;
     virtual platform::task<io_result> read_some(boost::asio::mutable_buffer into) = 0;
-    /// Writes all of the buffers, gathered.
-    virtual platform::task<boost::system::error_code> write(std::span<boost::asio::const_buffer const> bytes) = 0;
+    /// Writes all of the buffers, gathered. On failure `bytes` tells how many of them were handed on before.
+    virtual platform::task<io_result> write(std::span<boost::asio::const_buffer const> bytes) = 0;
     /// Closes the socket; whatever is pending completes with an error. For TLS without the closing alert.
     virtual void close() = 0;
+    /// True while the peer has neither sent anything unasked nor closed: an idle connection may be used again.
+    /// Never blocks.
+    virtual bool quiet() = 0;
     virtual tcp_socket& socket() = 0;
 };
 
 std::unique_ptr<stream> make_plain_stream(tcp_socket socket);
 
 /// What TLS needs beside a socket: trusted authorities for a client, a certificate for a server. Made on first use
-/// (loading the CA bundle costs some 30 ms), then shared by all connections of its owner.
+/// (loading the CA bundle costs some 30 ms), then shared by all connections of its owner. One owner, one thread.
 class tls_context {
 public:
     virtual ~tls_context() = default;
-    /// The client's side of the handshake, with SNI and verification of `host` (a name or an address).
     /// `stream` is null on failure and `detail` says why in one sentence.
     struct outcome {
-        std::unique_ptr<stream> stream;
+        std::unique_ptr<net::stream> stream;
         std::string detail;
+        bool resumed = false;  // an earlier session: no certificate was sent again
     };
+    /// The client's side of the handshake, with SNI and verification of `host` (a name or an address). Sessions are
+    /// resumed per host. Cancelling the coroutine closes the socket (net::with_deadline does that after a time).
     virtual platform::task<outcome> connect(tcp_socket socket, std::string host) = 0;
     virtual platform::task<outcome> accept(tcp_socket socket) = 0;
 };

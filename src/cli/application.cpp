@@ -1,0 +1,110 @@
+#include "cli/application.hpp"
+
+#include "dashscope/config_file.hpp"
+#include "platform/directories.hpp"
+#include "platform/files.hpp"
+#include "telemetry/logger.hpp"
+#include "tools/all.hpp"
+
+namespace cli {
+
+namespace {
+
+constexpr std::size_t config_limit = 1024 * 1024;
+
+std::string read_config(std::filesystem::path const& path, bool asked_for) {
+    if (path.empty()) return {};
+    auto text = platform::read_file(path, config_limit);
+    if (text) return std::move(*text);
+    // The file is optional unless it was named.
+    if (!asked_for && text.error() == boost::system::errc::no_such_file_or_directory) return {};
+    throw dashscope::settings_error(platform::describe_failure("can't read", path, text.error()));
+}
+
+dashscope::settings load_settings(options const& given, platform::environment const& environment) {
+    auto const path = given.config_path.empty() ? platform::config_file(environment)
+                                                : platform::expand_home(given.config_path, environment);
+    dashscope::settings_input input;
+    input.flags = given.flags;
+    input.environment = environment;
+    input.file_text = read_config(path, !given.config_path.empty());
+    if (!path.empty()) input.file_path = path.string();
+    auto settings = dashscope::resolve_settings(input);
+    for (auto const* secret : {&settings.api_key, &settings.access_key_secret, &settings.security_token})
+        if (!secret->empty()) telemetry::log().add_secret(*secret);
+    return settings;
+}
+
+// The sandbox stands in for DashScope: no real host is asked, no real key is sent.
+dashscope::settings sandbox_settings(dashscope::settings settings, std::uint16_t port) {
+    settings.api_key = "sk-sandbox";
+    settings.access_key_id = "LTAIsandbox";
+    settings.access_key_secret = "sandbox-secret";
+    settings.security_token.clear();
+    settings.workspace_id = "ws-sandbox";
+    settings.base = {false, "127.0.0.1", port};
+    settings.openapi = settings.base;
+    settings.notes.clear();
+    return settings;
+}
+
+// The first of the names that is set: curl reads the lower-case ones, other tools the upper-case ones.
+std::string first_of(platform::environment const& from, std::initializer_list<std::string_view> names) {
+    for (auto name : names)
+        if (auto const value = platform::value_of(from, name); !value.empty()) return std::string(value);
+    return {};
+}
+
+net::client_options http_options(options const& given, platform::environment const& from) {
+    net::client_options result;
+    // In a CGI process HTTP_PROXY could come from a request header (httpoxy); only the lower-case name is safe.
+    result.proxies = {first_of(from, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}),
+                      first_of(from, {"http_proxy", "all_proxy", "ALL_PROXY"}), first_of(from, {"no_proxy", "NO_PROXY"})};
+    // The emulator is in this very process: no proxy could reach it.
+    if (given.with_sandbox) result.proxies = {};
+    result.ca_file = given.ca_file;
+    result.user_agent = "dashscope-mcp/" + std::string(version());
+    return result;
+}
+
+dashscope::client_options api_options(dashscope::settings const& settings) {
+    dashscope::client_options result;
+    result.source_channel = settings.source_channel;
+    return result;
+}
+
+std::unique_ptr<sandbox::server> start_sandbox(platform::executor executor, options const& given) {
+    if (!given.with_sandbox) return nullptr;
+    return std::make_unique<sandbox::server>(executor, given.sandbox);
+}
+
+dashscope::settings effective_settings(options const& given, platform::environment const& environment,
+                                       sandbox::server* emulator) {
+    auto settings = load_settings(given, environment);
+    if (!emulator) return settings;
+    return sandbox_settings(std::move(settings), emulator->listen("127.0.0.1", 0));
+}
+
+}  // namespace
+
+application::application(boost::asio::io_context& io, options const& given)
+    : executor_(io.get_executor()),
+      environment_(platform::read_environment()),
+      sandbox_(start_sandbox(executor_, given)),
+      settings_(effective_settings(given, environment_, sandbox_.get())),
+      http_(executor_, http_options(given, environment_)),
+      api_(http_, executor_, api_options(settings_)) {
+    for (auto const& note : settings_.notes) telemetry::log().warning(note);
+    engine_options.progress_interval = std::chrono::milliseconds(given.progress_interval_ms);
+    tools::add_all(tools_, {api_, settings_});
+    mcp::server_info info;
+    info.version = version();
+    info.instructions = tools::instructions();
+    answers_.emplace(info, tools_);
+}
+
+std::unique_ptr<mcp::engine> application::make_engine(std::unique_ptr<mcp::sessions> http_sessions) const {
+    return std::make_unique<mcp::engine>(executor_, engine_options, tools_, *answers_, std::move(http_sessions));
+}
+
+}  // namespace cli

@@ -1,0 +1,69 @@
+#include "cli/call_printer.hpp"
+
+#include "cli/exit_code.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <iostream>
+
+namespace json = boost::json;
+
+namespace cli {
+
+namespace {
+
+std::string text_member(json::object const& object, std::string_view name) {
+    auto const* value = object.if_contains(name);
+    return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+}  // namespace
+
+void call_printer::notify(std::string text) {
+    if (!look_.streams || look_.json) return;
+    auto const message = json::parse(text).as_object();
+    if (text_member(message, "method") != "notifications/progress") return;
+    auto const piece = text_member(message.at("params").as_object(), "message");
+    streamed_ += piece;
+    std::cout << piece << std::flush;
+}
+
+void call_printer::finish(jsonrpc::reply answer) {
+    auto const message = json::parse(answer.body).as_object();
+    if (auto const* error = message.if_contains("error")) {
+        std::cerr << "dashscope-mcp: " << text_member(error->as_object(), "message") << '\n';
+        exit_code_ = failed;
+    } else {
+        print_result(message.at("result").as_object());
+    }
+    done_();
+}
+
+void call_printer::print_result(json::object const& result) {
+    auto const* flag = result.if_contains("isError");
+    exit_code_ = flag && flag->is_bool() && flag->get_bool() ? failed : success;
+    if (look_.json) {
+        auto shown = result;
+        shown.erase("_meta");
+        shown.erase("resultType");
+        std::cout << json::serialize(shown) << std::endl;
+        return;
+    }
+    print_blocks(result.at("content").as_array());
+}
+
+// What was streamed is not printed again; the last block, the line about model and usage, is dimmed.
+void call_printer::print_blocks(json::array const& content) {
+    auto& out = exit_code_ == success ? std::cout : std::cerr;
+    if (!streamed_.empty()) out << '\n';
+    for (std::size_t i = 0; i < content.size(); ++i) {
+        auto const text = text_member(content[i].as_object(), "text");
+        if (i == 0 && text == streamed_) continue;
+        bool const footer = look_.color && i > 0 && i + 1 == content.size();
+        out << (footer ? "\x1b[2m" : "") << text << (footer ? "\x1b[0m" : "") << '\n';
+    }
+    out << std::flush;
+}
+
+}  // namespace cli

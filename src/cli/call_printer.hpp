@@ -1,0 +1,38 @@
+#pragma once
+// What `call` shows of a running call and of its result.
+
+#include "jsonrpc/service.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <functional>
+#include <string>
+
+namespace cli {
+
+/// The outlet of one call: streams text to a terminal as it comes, prints the result to stdout.
+class call_printer final : public jsonrpc::outlet {
+public:
+    struct style {
+        bool streams = false;  // stdout is a terminal
+        bool color = false;
+        bool json = false;
+    };
+
+    call_printer(style look, std::function<void()> done) : look_(look), done_(std::move(done)) {}
+
+    void notify(std::string text) override;
+    void finish(jsonrpc::reply answer) override;
+    int exit_code() const { return exit_code_; }
+
+private:
+    void print_result(boost::json::object const& result);
+    void print_blocks(boost::json::array const& content);
+
+    style look_;
+    std::function<void()> done_;
+    std::string streamed_;
+    int exit_code_ = 1;
+};
+
+}  // namespace cli

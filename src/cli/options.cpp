@@ -1,0 +1,158 @@
+#include "cli/options.hpp"
+
+#include "cli/exit_code.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace cli {
+
+namespace {
+
+constexpr char const* footer = R"(
+Without a command the server speaks MCP over standard input and output, as hosts start it.
+
+Configuration: a flag wins over the environment, that over ~/.bailian/config.json (the file of the official CLI), that
+over the defaults. The key is best given as DASHSCOPE_API_KEY: a flag can be seen by every local user. Get one at
+https://bailian.console.aliyun.com/cn-beijing/?tab=app#/api-key. Without one, --sandbox tries everything on an emulator.
+
+Exit codes: 0 success; 1 the tool answered with an error, or the work broke off; 2 wrong usage; 3 wrong configuration;
+4 the address can't be listened on.)";
+
+// A setting is only passed on when it was given: an empty flag must not hide the environment.
+void add_setting(CLI::App& app, options& into, std::string const& flag, std::string const& name,
+                 std::string const& help, std::string const& kind = "TEXT") {
+    app.add_option_function<std::string>(
+           flag, [&into, name](std::string const& value) { into.flags[name] = value; }, help)
+        ->type_name(kind)
+        ->group("DashScope");
+}
+
+void add_settings(CLI::App& app, options& into) {
+    add_setting(app, into, "--api-key", "api_key", "API key (DASHSCOPE_API_KEY)", "KEY");
+    add_setting(app, into, "--base-url", "base_url", "API host: scheme, host and port (DASHSCOPE_BASE_URL)", "URL");
+    add_setting(app, into, "--region", "region",
+                "cn-beijing, ap-southeast-1, us-east-1 or eu-central-1 (DASHSCOPE_REGION)");
+    add_setting(app, into, "--workspace-id", "workspace_id", "Workspace (BAILIAN_WORKSPACE_ID)", "ID");
+    add_setting(app, into, "--openapi-endpoint", "openapi_endpoint",
+                "Host of the AccessKey-signed API (BAILIAN_OPENAPI_ENDPOINT)", "HOST");
+    add_setting(app, into, "--default-model", "default_text_model", "Model of chat when a call names none", "NAME");
+    add_setting(app, into, "--timeout", "timeout", "Longest call to DashScope (DASHSCOPE_TIMEOUT)", "SECONDS");
+    add_setting(app, into, "--profile", "profile", "Profile of the configuration file (DASHSCOPE_MCP_PROFILE)", "NAME");
+    app.add_flag_callback("--no-source-header", [&into] { into.flags["source_channel"] = "false"; },
+                          "Do not tell DashScope that requests come from dashscope-mcp")
+        ->group("DashScope");
+    app.add_flag_callback("--allow-plain-http", [&into] { into.flags["allow_plain_http"] = "true"; },
+                          "Allow an http:// base URL that is not on loopback; the key then travels unencrypted")
+        ->group("DashScope");
+    app.add_option("--config", into.config_path, "Configuration file instead of ~/.bailian/config.json")
+        ->type_name("FILE")
+        ->group("DashScope");
+    app.add_option("--ca-file", into.ca_file, "Trusted authorities (PEM) instead of the system's")
+        ->type_name("FILE")
+        ->group("DashScope");
+}
+
+void add_common(CLI::App& app, options& into) {
+    app.add_flag("--sandbox", into.with_sandbox, "Use the built-in DashScope emulator: no key, no network, no bill");
+    app.add_option("--log-level", into.log_level, "debug, info, warning, error or off; the log goes to stderr")
+        ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}));
+    app.add_flag("--log-json", into.log_json, "Log as JSON lines");
+    app.add_option("--progress-interval", into.progress_interval_ms, "Least time between two pieces of streamed text")
+        ->type_name("MS")
+        ->check(CLI::Range(0, 60'000));
+}
+
+CLI::Option* add_listen(CLI::App& app, listen_address& into, std::string const& fallback) {
+    return app
+        .add_option_function<std::string>(
+            "--listen",
+            [&into](std::string const& text) {
+                auto const parsed = parse_listen(text);
+                if (!parsed)
+                    throw CLI::ValidationError("--listen", "'" + text + "' is not ADDRESS:PORT, such as 127.0.0.1:8080");
+                into = *parsed;
+            },
+            "Address and port; port 0 takes a free one and prints it as a JSON line on stderr")
+        ->type_name("ADDRESS:PORT")
+        ->default_str(fallback);
+}
+
+void add_http(CLI::App& app, options& into) {
+    add_listen(app, into.http_listen, "127.0.0.1:8080");
+    app.add_option("--path", into.path, "Path of the endpoint")->capture_default_str();
+    app.add_option("--allow-host", into.allowed_hosts,
+                   "Further host name, with or without port, that Host and Origin may name")
+        ->type_name("NAME");
+    app.add_option("--key-file", into.key_file,
+                   "File with the key that seals session ids; made when missing, shared by replicas")
+        ->type_name("FILE");
+    app.add_option("--body-limit", into.body_limit, "Largest request body")->type_name("BYTES")->capture_default_str();
+}
+
+void add_sandbox(CLI::App& app, options& into) {
+    add_listen(app, into.sandbox_listen, "127.0.0.1:8900");
+    auto& to = into.sandbox;
+    app.add_option_function<int>("--latency", [&to](int ms) { to.latency = std::chrono::milliseconds(ms); },
+                                 "Time before the first byte of each answer")
+        ->type_name("MS");
+    app.add_option_function<int>("--chunk-delay", [&to](int ms) { to.chunk_delay = std::chrono::milliseconds(ms); },
+                                 "Time between streamed chunks")
+        ->type_name("MS");
+    app.add_option("--seed", to.seed, "Another seed, other answers; the same seed, the same bytes");
+    app.add_option("--fault", to.faults, "Fault to play or draw, see docs/sandbox.md; may be given several times")
+        ->type_name("NAME[*COUNT]");
+    app.add_option("--fault-rate", to.fault_rate, "Share of requests that get a drawn fault")->check(CLI::Range(0.0, 1.0));
+    auto* certificate = app.add_option("--tls-cert", to.certificate_file, "Certificate chain (PEM): speak TLS");
+    auto* key = app.add_option("--tls-key", to.key_file, "Private key (PEM)");
+    certificate->type_name("FILE")->needs(key);
+    key->type_name("FILE")->needs(certificate);
+}
+
+void add_call(CLI::App& app, options& into) {
+    app.add_option("tool", into.tool, "Name of the tool")->required();
+    app.add_option("--arg", into.arguments, "One argument, as name=value; may be given several times")
+        ->type_name("NAME=VALUE")
+        ->take_all();
+    app.add_option("--args", into.arguments_json, "Arguments as a JSON object")->type_name("JSON");
+    app.add_flag("--json", into.json, "Print the whole result as JSON");
+}
+
+}  // namespace
+
+std::string_view version() { return DASHSCOPE_MCP_VERSION; }
+
+parse_outcome parse_command_line(int count, char const* const* words) {
+    options given;
+    CLI::App app("MCP server for Alibaba Cloud DashScope (Model Studio, 百炼)", "dashscope-mcp");
+    app.set_version_flag("--version", "dashscope-mcp " + std::string(version()));
+    app.footer(footer);
+    app.fallthrough();
+    app.require_subcommand(0, 1);
+    add_common(app, given);
+    add_settings(app, given);
+
+    auto const choose = [&](command what) { return [&given, what] { given.what = what; }; };
+    app.add_subcommand("stdio", "Serve MCP over standard input and output (the default)")
+        ->callback(choose(command::stdio));
+    auto* http = app.add_subcommand("http", "Serve MCP over Streamable HTTP")->callback(choose(command::http));
+    auto* emulator = app.add_subcommand("sandbox", "Run the DashScope emulator")->callback(choose(command::sandbox));
+    auto* call = app.add_subcommand("call", "Call one tool and print its result")->callback(choose(command::call));
+    auto* tools = app.add_subcommand("tools", "List the tools")->callback(choose(command::tools));
+    add_http(*http, given);
+    add_sandbox(*emulator, given);
+    add_call(*call, given);
+    tools->add_flag("--json", given.json, "Print the definitions as JSON");
+
+    try {
+        app.parse(count, words);
+    } catch (CLI::ParseError const& stop) {
+        // Help and version are "errors" of code 0; real ones get our own code.
+        bool const wrong = app.exit(stop, std::cout, std::cerr) != 0;
+        return {std::nullopt, wrong ? wrong_usage : success};
+    }
+    return {std::move(given), success};
+}
+
+}  // namespace cli

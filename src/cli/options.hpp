@@ -1,0 +1,66 @@
+#pragma once
+// The command line as a value.
+
+#include "dashscope/settings.hpp"
+#include "sandbox/options.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+enum class command { stdio, http, sandbox, call, tools };
+
+struct listen_address {
+    std::string host = "127.0.0.1";  // an address, never a name
+    std::uint16_t port = 0;
+};
+
+/// `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`, `:8080` or `8080` (both loopback). Nothing for anything else.
+std::optional<listen_address> parse_listen(std::string_view text);
+
+struct options {
+    command what = command::stdio;
+
+    // Everywhere
+    dashscope::text_map flags;  // what dashscope::resolve_settings takes
+    std::string config_path;    // empty: ~/.bailian/config.json
+    std::string ca_file;
+    std::string log_level = "info";
+    bool log_json = false;
+    bool with_sandbox = false;
+    int progress_interval_ms = 100;
+
+    // http
+    listen_address http_listen{"127.0.0.1", 8080};
+    std::string path = "/mcp";
+    std::vector<std::string> allowed_hosts;
+    std::string key_file;  // empty: in the state folder
+    std::size_t body_limit = 16 * 1024 * 1024;
+
+    // sandbox
+    listen_address sandbox_listen{"127.0.0.1", 8900};
+    sandbox::options sandbox;
+
+    // call
+    std::string tool;
+    std::vector<std::string> arguments;  // k=v
+    std::string arguments_json;
+    bool json = false;  // print the whole result; for `tools` the definitions
+};
+
+/// The options, or the code to leave with (help and version were printed, or an error was).
+struct parse_outcome {
+    std::optional<options> given;
+    int exit_code = 0;
+};
+
+parse_outcome parse_command_line(int count, char const* const* words);
+
+/// The version of this build, from CMakeLists.txt.
+std::string_view version();
+
+}  // namespace cli

@@ -1,0 +1,79 @@
+#include "cli/application.hpp"
+#include "cli/call_printer.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "platform/signals.hpp"
+#include "platform/terminal.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <iostream>
+
+#include <unistd.h>
+
+namespace json = boost::json;
+
+namespace cli {
+
+namespace {
+
+// Values are strings: the tool's schema turns them into what they stand for.
+json::object read_arguments(options const& given) {
+    json::object result;
+    if (!given.arguments_json.empty()) {
+        boost::system::error_code failed;
+        auto const value = json::parse(given.arguments_json, failed);
+        if (failed || !value.is_object()) throw std::invalid_argument("--args is not a JSON object");
+        result = value.get_object();
+    }
+    for (auto const& each : given.arguments) {
+        auto const equals = each.find('=');
+        if (equals == std::string::npos || equals == 0)
+            throw std::invalid_argument("--arg " + each + " is not name=value");
+        result.insert_or_assign(each.substr(0, equals), each.substr(equals + 1));
+    }
+    return result;
+}
+
+std::string call_message(std::string const& tool, json::object arguments) {
+    json::object meta{{"io.modelcontextprotocol/protocolVersion", mcp::to_string(mcp::latest_modern)},
+                      {"io.modelcontextprotocol/clientCapabilities", json::object()},
+                      {"io.modelcontextprotocol/clientInfo",
+                       {{"name", "dashscope-mcp call"}, {"version", version()}}},
+                      {"progressToken", "call"}};
+    return json::serialize(
+        json::object{{"jsonrpc", "2.0"},
+                     {"id", 1},
+                     {"method", "tools/call"},
+                     {"params", {{"name", tool}, {"arguments", std::move(arguments)}, {"_meta", std::move(meta)}}}});
+}
+
+}  // namespace
+
+int run_call(options const& given) {
+    json::object arguments;
+    try {
+        arguments = read_arguments(given);
+    } catch (std::invalid_argument const& error) {
+        std::cerr << "dashscope-mcp: " << error.what() << '\n';
+        return wrong_usage;
+    }
+    boost::asio::io_context io(1);
+    application app(io, given);
+    auto const engine = app.make_engine();
+    call_printer::style const look{platform::is_terminal(STDOUT_FILENO),
+                                   platform::wants_color(STDOUT_FILENO, app.environment()), given.json};
+    auto const printer = std::make_shared<call_printer>(look, [&io] { io.stop(); });
+    // The first signal cancels the call, as Ctrl-C at a terminal should; the second does not wait for that.
+    int interrupted = 0;
+    platform::signals signals(app.executor(), [&](int) {
+        if (++interrupted == 1) engine->cancel_all();
+        else io.stop();
+    });
+    engine->receive({call_message(given.tool, std::move(arguments)), nullptr, {}}, printer);
+    io.run();
+    return printer->exit_code();
+}
+
+}  // namespace cli

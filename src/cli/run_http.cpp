@@ -1,0 +1,113 @@
+#include "cli/application.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/listening.hpp"
+#include "mcp/sessions.hpp"
+#include "net/server.hpp"
+#include "net/url.hpp"
+#include "platform/directories.hpp"
+#include "platform/key_file.hpp"
+#include "platform/signals.hpp"
+#include "seal/keyring.hpp"
+#include "store/memory_store.hpp"
+#include "telemetry/logger.hpp"
+#include "transport/http_endpoint.hpp"
+
+namespace cli {
+
+namespace {
+
+// How long running calls may go on after a signal; a second signal ends them at once.
+constexpr std::chrono::seconds grace{10};
+
+seal::key load_key(options const& given, platform::environment const& environment) {
+    if (!given.key_file.empty()) {
+        auto const key = seal::parse_key(platform::load_or_make_key(platform::expand_home(given.key_file, environment)));
+        if (!key) throw dashscope::settings_error("--key-file: " + given.key_file + " does not hold a 32-byte key.");
+        return *key;
+    }
+    auto const folder = platform::state_directory(environment);
+    try {
+        if (folder.empty()) throw std::runtime_error("there is no home directory");
+        if (auto const key = seal::parse_key(platform::load_or_make_key(folder / "seal.key"))) return *key;
+        throw std::runtime_error((folder / "seal.key").string() + " does not hold a key");
+    } catch (std::runtime_error const& error) {
+        // A read-only container has no state folder: it serves, but its sessions end with it.
+        telemetry::log().warning("sessions will not outlive this process; --key-file names a lasting key",
+                                 {{"reason", error.what()}});
+        return seal::random_key();
+    }
+}
+
+// Stops in two steps: no new connections first, then, after a grace time or a second signal, no more calls.
+class shutdown {
+public:
+    shutdown(boost::asio::io_context& io, net::server& server, mcp::engine& engine)
+        : io_(io), server_(server), engine_(engine), timer_(io.get_executor()) {}
+
+    void begin() {
+        if (begun_) return end();
+        begun_ = true;
+        server_.stop_accepting();
+        until_ = platform::clock::now() + grace;
+        check();
+    }
+
+private:
+    void check() {
+        if (engine_.running() == 0 || platform::clock::now() >= until_) return end();
+        timer_.expires_after(std::chrono::milliseconds(50));
+        timer_.async_wait([this](boost::system::error_code failed) {
+            if (!failed) check();
+        });
+    }
+
+    // Calls are told, and their answers get a moment to leave.
+    void end() {
+        engine_.cancel_all();
+        timer_.expires_after(std::chrono::milliseconds(100));
+        timer_.async_wait([this](boost::system::error_code) { io_.stop(); });
+    }
+
+    boost::asio::io_context& io_;
+    net::server& server_;
+    mcp::engine& engine_;
+    platform::timer timer_;
+    platform::clock::time_point until_;
+    bool begun_ = false;
+};
+
+}  // namespace
+
+int run_http(options const& given) {
+    boost::asio::io_context io(1);
+    application app(io, given);
+    // HTTP clients have no line limit.
+    app.engine_options.reply_limit = 64 * 1024 * 1024;
+
+    seal::keyring const keys(load_key(given, app.environment()));
+    store::memory_store state;
+    auto const engine = app.make_engine(
+        std::make_unique<mcp::sessions>(keys, state, [] { return std::chrono::system_clock::now(); }));
+
+    transport::http_options endpoint_options;
+    endpoint_options.path = given.path;
+    endpoint_options.origins = transport::origin_policy(given.allowed_hosts);
+    transport::http_endpoint endpoint(app.executor(), *engine, std::move(endpoint_options));
+
+    net::server_options server_options;
+    server_options.body_limit = given.body_limit;
+    net::server server(app.executor(), server_options, endpoint);
+    if (!net::is_loopback(given.http_listen.host))
+        telemetry::log().warning("anyone who reaches this address can spend the key: put authorisation in front of it",
+                                 {{"address", given.http_listen.host}});
+    auto const port = server.listen(given.http_listen.host, given.http_listen.port);
+    announce_listening(false, given.http_listen.host, port);
+
+    shutdown stopping(io, server, *engine);
+    platform::signals signals(app.executor(), [&stopping](int) { stopping.begin(); });
+    io.run();
+    return success;
+}
+
+}  // namespace cli

@@ -1,0 +1,120 @@
+#include "dashscope/chat.hpp"
+
+#include "net/sse.hpp"
+
+namespace dashscope {
+
+namespace {
+
+template <class T>
+void put(json::object& body, std::string_view name, std::optional<T> const& value) {
+    if (value) body[name] = *value;
+}
+
+template <class T>
+void put_filled(json::object& body, std::string_view name, T const& value) {
+    if (!value.empty()) body[name] = value;
+}
+
+json::object message(std::string_view role, std::string_view content) {
+    return {{"role", role}, {"content", content}};
+}
+
+json::array all_messages(chat_request const& request) {
+    json::array all;
+    if (!request.system.empty()) all.push_back(message("system", request.system));
+    all.insert(all.end(), request.messages.begin(), request.messages.end());
+    if (!request.prompt.empty()) all.push_back(message("user", request.prompt));
+    return all;
+}
+
+void put_stop(json::object& body, std::vector<std::string> const& stop) {
+    if (stop.empty()) return;
+    json::array words;
+    for (auto const& word : stop) words.emplace_back(word);
+    body["stop"] = std::move(words);
+}
+
+void put_streaming(json::object& body) {
+    body["stream"] = true;
+    auto& options = body["stream_options"];
+    if (!options.is_object()) options = json::object();
+    options.as_object()["include_usage"] = true;
+}
+
+void say(std::function<void(std::string_view)> const& listener, std::string const& text) {
+    if (listener && !text.empty()) listener(text);
+}
+
+/// Feeds events into an accumulator and tells the listeners.
+struct collector {
+    chat_accumulator answer;
+    chat_callbacks callbacks;
+    bool broken = false;
+
+    void take(net::sse_event const& event) {
+        auto delta = answer.feed(event.data);
+        if (!delta) {
+            broken = true;
+            return;
+        }
+        say(callbacks.on_reasoning, delta->reasoning);
+        say(callbacks.on_text, delta->text);
+        say(callbacks.on_audio, delta->audio);
+    }
+};
+
+void complete_ids(chat_result& result, std::string const& request_id) {
+    if (result.request_id.empty()) result.request_id = request_id;
+    // The completion's id is made of it.
+    if (result.request_id.empty()) result.request_id = result.id;
+}
+
+}  // namespace
+
+json::object chat_body(chat_request const& request) {
+    json::object body;
+    body["model"] = request.model;
+    body["messages"] = all_messages(request);
+    put(body, "temperature", request.temperature);
+    put(body, "top_p", request.top_p);
+    put(body, "top_k", request.top_k);
+    put(body, "max_tokens", request.max_tokens);
+    put(body, "seed", request.seed);
+    put(body, "presence_penalty", request.presence_penalty);
+    put(body, "n", request.n);
+    put_stop(body, request.stop);
+    put(body, "enable_thinking", request.enable_thinking);
+    put(body, "thinking_budget", request.thinking_budget);
+    put_filled(body, "response_format", request.response_format);
+    put_filled(body, "tools", request.tools);
+    if (!request.tool_choice.is_null()) body["tool_choice"] = request.tool_choice;
+    put(body, "parallel_tool_calls", request.parallel_tool_calls);
+    put(body, "enable_search", request.enable_search);
+    put_filled(body, "search_options", request.search_options);
+    put_filled(body, "translation_options", request.translation_options);
+    for (auto const& [name, value] : request.parameters) body[name] = value;
+    put_streaming(body);
+    return body;
+}
+
+platform::task<chat_result> chat(client& api, credential who, chat_request request, call_options options,
+                                 chat_callbacks callbacks) {
+    operation what{"Chat with " + request.model, op_class::compute, "POST", request.model};
+    call_context context{{what.what, what.model, who.base}, who.api_key, what.repeats};
+    collector collected{{}, std::move(callbacks)};
+    client::event_sink sink = std::bind_front(&collector::take, &collected);
+    auto body = chat_body(request);
+    auto summary = co_await api.stream(std::move(who), std::move(what), std::string(chat_path), std::move(body),
+                                       std::move(options), std::move(sink));
+    if (collected.broken || !collected.answer.finished()) {
+        auto why =
+            collected.broken ? "the stream holds what is not JSON" : "the stream ended before the answer was complete";
+        throw broken_answer(why, summary.request_id, context);
+    }
+    auto result = collected.answer.take();
+    complete_ids(result, summary.request_id);
+    co_return result;
+}
+
+}  // namespace dashscope

@@ -1,0 +1,100 @@
+#include "dashscope/exchange.hpp"
+
+#include "dashscope/secret.hpp"
+
+#include <boost/json/parse.hpp>
+
+namespace dashscope {
+
+namespace {
+
+// What a DashScope answer may nest; Boost.JSON's own limit of 32 is too near to what tools' schemas reach.
+json::parse_options deep() {
+    json::parse_options options;
+    options.max_depth = 200;
+    return options;
+}
+
+failure with_request_id(api_error error, std::string_view request_id, call_context const& context) {
+    if (error.request_id.empty()) error.request_id = std::string(request_id);
+    // A gateway that gave up waiting does not know what became of the request.
+    bool lost = error.http_status == 502 || error.http_status == 504;
+    bool may_exist = lost && context.repeats == op_class::submit;
+    return failure(std::move(error), context.words, context.secret, may_exist);
+}
+
+}  // namespace
+
+net::client_request make_request(credential const& who, operation const& what, std::string_view path, std::string body,
+                                 call_options const& options, bool source_channel) {
+    net::client_request request;
+    request.method = what.method;
+    request.to.where = who.base;
+    request.to.target = std::string(path);
+    auto& fields = request.fields;
+    fields.set("Authorization", "Bearer " + who.api_key);
+    if (!body.empty()) fields.set("Content-Type", "application/json");
+    if (options.async) fields.set("X-DashScope-Async", "enable");
+    if (options.native_sse) {
+        fields.set("X-DashScope-SSE", "enable");
+        fields.set("Accept", "text/event-stream");
+    }
+    if (!options.workspace_id.empty()) fields.set("X-DashScope-WorkSpace", options.workspace_id);
+    if (body.find("oss://") != std::string::npos) fields.set("X-DashScope-OssResourceResolve", "enable");
+    if (source_channel) fields.set("x-dashscope-source-config", R"({"channel":"dashscope-mcp"})");
+    for (auto const& field : options.more) fields.set(field.name, field.value);
+    request.body = std::move(body);
+    return request;
+}
+
+void check_key(credential const& who, error_context const& words) {
+    if (who.api_key.empty())
+        throw failure(error_kind::invalid_key,
+                      words.what + " needs an API key of DashScope. " + missing_key_hint(words));
+    if (!is_valid_api_key(who.api_key))
+        throw failure(error_kind::invalid_key,
+                      words.what + " failed. The API key holds blanks, quotes or characters that no key has. " +
+                          missing_key_hint(words));
+}
+
+std::string request_id_of(net::headers const& fields) {
+    for (auto name : {"x-request-id", "x-acs-request-id"})
+        if (auto value = fields.find(name)) return one_line(*value, 100);
+    return {};
+}
+
+failure refusal(int status, net::headers const& fields, std::string_view body, call_context const& context,
+                std::chrono::system_clock::time_point now) {
+    auto failed = with_request_id(parse_error(status, body), request_id_of(fields), context);
+    failed.retry_after = retry_after_of(fields, now);
+    return failed;
+}
+
+json::value decode(net::client_response const& response, call_context const& context,
+                   std::chrono::system_clock::time_point now) {
+    if (response.status < 200 || response.status > 299)
+        throw refusal(response.status, response.fields, response.body, context, now);
+    if (response.body.empty()) return nullptr;
+    boost::system::error_code error;
+    auto value = json::parse(response.body, error, {}, deep());
+    auto request_id = request_id_of(response.fields);
+    if (error) throw broken_answer("the answer is not JSON: " + one_line(response.body, 200), request_id, context);
+    if (auto found = find_error(response.status, value)) {
+        auto failed = with_request_id(std::move(*found), request_id, context);
+        failed.retry_after = retry_after_of(response.fields, now);
+        throw failed;
+    }
+    return value;
+}
+
+failure lost(net::client_error const& error, call_context const& context) {
+    bool may_exist = context.repeats == op_class::submit && error.how_far() != net::progress::not_sent;
+    return failure(error, context.words, context.secret, may_exist);
+}
+
+failure broken_answer(std::string_view why, std::string_view request_id, call_context const& context) {
+    api_error error{200, {}, std::string(why), std::string(request_id), error_kind::bad_answer};
+    return failure(std::move(error), context.words, context.secret, context.repeats == op_class::submit);
+}
+
+}  // namespace dashscope

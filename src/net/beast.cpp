@@ -1,0 +1,2 @@
+// Beast's separately compiled sources: the one place where they are instantiated.
+#include <boost/beast/src.hpp>

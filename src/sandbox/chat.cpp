@@ -1,0 +1,128 @@
+#include "sandbox/chat.hpp"
+
+#include "sandbox/behaviour.hpp"
+#include "sandbox/chat_request.hpp"
+#include "sandbox/chat_text.hpp"
+#include "sandbox/chat_tools.hpp"
+#include "sandbox/completion.hpp"
+#include "sandbox/tokens.hpp"
+#include "sandbox/tone.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+
+namespace json = boost::json;
+
+namespace sandbox {
+namespace {
+
+constexpr std::string_view error_model = "sandbox-error-";
+constexpr std::int64_t epoch = 1'767'225'600;  // 2026-01-01T00:00:00Z: clocks would make answers differ
+constexpr std::size_t tokens_around_message = 4;
+constexpr std::size_t tokens_of_image = 258;
+constexpr std::size_t tokens_of_audio = 25;
+constexpr std::size_t tokens_of_frame = 66;
+constexpr std::size_t shortest_cached_prompt = 1024;
+
+/// The error that the model's name asks for: such a model needs no valid messages.
+std::optional<error_wish> error_of_model(request const& asked) {
+    boost::system::error_code error;
+    auto body = json::parse(asked.body, error);
+    auto const* model = !error && body.is_object() ? body.get_object().if_contains("model") : nullptr;
+    if (!model || !model->is_string() || !model->get_string().starts_with(error_model)) return std::nullopt;
+    return read_error_wish(std::string_view(model->get_string()).substr(error_model.size()));
+}
+
+token_usage count_prompt(chat_request const& asked) {
+    token_usage usage;
+    for (auto const& message : asked.messages) {
+        usage.prompt += tokens_around_message + count_tokens(message.text);
+        usage.images += message.images * tokens_of_image + message.frames * tokens_of_frame;
+        usage.audio += message.audios * tokens_of_audio;
+    }
+    if (!asked.tools.empty()) usage.prompt += count_tokens(json::serialize(asked.tools));
+    usage.prompt += usage.images + usage.audio;
+    if (usage.prompt >= shortest_cached_prompt) usage.cached = usage.prompt / 2 / 64 * 64;
+    return usage;
+}
+
+/// Cuts at the first stop sequence; DashScope leaves the sequence itself out.
+void apply_stops(std::string& text, std::vector<std::string> const& stops) {
+    for (auto const& stop : stops) text.resize(std::min(text.size(), text.find(stop)));
+}
+
+/// Cuts after `most` tokens; false when there was nothing to cut.
+bool apply_limit(std::string& text, std::size_t most) {
+    auto tokens = split_tokens(text);
+    if (tokens.size() <= most) return false;
+    std::size_t length = 0;
+    for (std::size_t i = 0; i < most; ++i) length += tokens[i].size();
+    text.resize(length);
+    return true;
+}
+
+completion_choice make_choice(chat_request const& asked, marked_text const& prompt, std::size_t index,
+                              generator& random) {
+    completion_choice choice;
+    if (asked.thinks) choice.reasoning = reasoning_text(asked, prompt.rest);
+    choice.calls = make_tool_calls(asked, prompt.asked, prompt.rest, random);
+    if (!choice.calls.empty()) {
+        choice.finish_reason = "tool_calls";
+        return choice;
+    }
+    choice.content = answer_text(asked, prompt.asked, prompt.rest, index, random);
+    apply_stops(choice.content, asked.stops);
+    if (asked.most_tokens && apply_limit(choice.content, *asked.most_tokens)) choice.finish_reason = "length";
+    if (asked.audio) choice.audio = spoken(choice.content);
+    return choice;
+}
+
+void count_choice(token_usage& usage, completion_choice const& choice) {
+    auto reasoning = choice.reasoning ? count_tokens(*choice.reasoning) : 0;
+    usage.reasoning += reasoning;
+    usage.completion += reasoning + count_tokens(choice.content);
+    for (auto const& call : choice.calls) usage.completion += count_tokens(call.name) + count_tokens(call.arguments);
+}
+
+completion complete(chat_request const& asked, marked_text const& prompt, exchange const& context) {
+    completion result;
+    result.id = "chatcmpl-" + context.request_id;
+    result.created = epoch + static_cast<std::int64_t>(context.seed % 31'536'000);
+    result.model = asked.model;
+    result.usage = count_prompt(asked);
+    result.usage.thinks = asked.thinks;
+    generator random(context.seed);
+    for (std::size_t i = 0; i < asked.choices; ++i) {
+        result.choices.push_back(make_choice(asked, prompt, i, random));
+        count_choice(result.usage, result.choices.back());
+    }
+    return result;
+}
+
+verdict check_length(token_usage const& usage, family const& traits) {
+    if (usage.prompt <= static_cast<std::size_t>(traits.context)) return std::nullopt;
+    return rejected_by_engine("Range of input length should be [1, " + std::to_string(traits.context) + "]");
+}
+
+}  // namespace
+
+plan chat(exchange const& context) {
+    wishes by_model;
+    by_model.error = error_of_model(context.asked);
+    if (by_model.error) return behave(stream_plan(), by_model, context);
+
+    auto const asked = read_chat_request(context.asked);
+    if (!asked) return error_plan(asked.error(), context.shape, context.request_id);
+    auto const* question = asked->last_user();
+    auto const prompt = read_markers(question ? question->text : std::string{});
+    auto const result = complete(*asked, prompt, context);
+    if (auto refused = check_length(result.usage, asked->traits))
+        return error_plan(*refused, context.shape, context.request_id);
+    auto answer =
+        asked->stream ? streamed_answer(result, asked->include_usage, prompt.asked.chunks) : whole_answer(result);
+    return behave(std::move(answer), prompt.asked, context);
+}
+
+}  // namespace sandbox

@@ -1,0 +1,162 @@
+// The documented errors of DashScope (help.aliyun.com, model-studio/error-code), with the messages it gives.
+
+#include "sandbox/errors.hpp"
+
+namespace sandbox {
+namespace {
+
+constexpr std::string_view bad_request = "invalid_request_error";
+constexpr std::string_view bad_content = "Input or output data may contain inappropriate content.";
+constexpr std::string_view bad_person =
+    "The input image has no human body or multi human bodies. Please upload other image with single person.";
+
+// clang-format off
+constexpr known_error table[] = {
+    {400, "InvalidParameter", "invalid_parameter_error", bad_request,
+     "Required parameter(s) missing or invalid, please check the request parameters."},
+    {400, "InvalidParameter.NotSupportEnableThinking", "InvalidParameter.NotSupportEnableThinking", bad_request,
+     "The model does not support enable_thinking."},
+    {400, "InvalidParameter.DataInspection", "InvalidParameter.DataInspection", bad_request,
+     "Unable to download the media resource during the data inspection process."},
+    {400, "invalid_request_error", "", bad_request, "you must provide a model parameter."},
+    {400, "invalid_value", "invalid_value", bad_request, "-1 is lesser than the minimum of 0 - 'seed'"},
+    {400, "Arrearage", "Arrearage", "Arrearage",
+     "Access denied, please make sure your account is in good standing. For details, see: "
+     "https://help.aliyun.com/zh/model-studio/error-code#overdue-payment"},
+    {400, "DataInspectionFailed", "data_inspection_failed", "data_inspection_failed", bad_content},
+    {400, "InvalidFile.DownloadFailed", "InvalidFile.DownloadFailed", bad_request, "The audio file cannot be downloaded."},
+    {400, "InvalidFile.AudioLengthError", "InvalidFile.AudioLengthError", bad_request, "Audio length must be between 1s and 300s."},
+    {400, "InvalidFile.NoHuman", "InvalidFile.NoHuman", bad_request,
+     "The input image has no human body. Please upload other image with single person."},
+    {400, "InvalidFile.BodyProportion", "InvalidFile.BodyProportion", bad_request,
+     "The proportion of the detected person in the picture is too large or too small, please upload other image."},
+    {400, "InvalidFile.FacePose", "InvalidFile.FacePose", bad_request,
+     "The pose of the detected face is invalid, please upload other image with whole face and expected orientation."},
+    {400, "InvalidFile.Resolution", "InvalidFile.Resolution", bad_request,
+     "The image resolution is invalid, please make sure that the largest length of image is smaller than 4096, and the "
+     "smallest length of image is larger than 224."},
+    {400, "InvalidFile.FPS", "InvalidFile.FPS", bad_request, "Invalid video FPS. The video FPS must be 15 ~ 60."},
+    {400, "InvalidFile.Value", "InvalidFile.Value", bad_request,
+     "The value of the image is invalid, please upload other clearer image."},
+    {400, "InvalidFile.Content", "InvalidFile.Content", bad_request, bad_person},
+    {400, "InvalidFile.Size", "InvalidFile.Size", bad_request,
+     "Invalid file size. The video file size must be less than 200MB, and the audio file size must be less than 15MB."},
+    {400, "InvalidFile.Duration", "InvalidFile.Duration", bad_request,
+     "Invalid file duration. The file duration must be 2 s ~ 60 s."},
+    {400, "InvalidFile.ImageSize", "InvalidFile.ImageSize", bad_request, "The size of image is beyond limit."},
+    {400, "InvalidFile.AspectRatio", "InvalidFile.AspectRatio", bad_request,
+     "Invalid file ratio. The file aspect ratio (height/width) must be between 2.0 and 0.5."},
+    {400, "InvalidFile.Openerror", "InvalidFile.Openerror", bad_request, "Invalid file, cannot open file as video/audio/image."},
+    {400, "InvalidFile.Format", "InvalidFile.Format", bad_request,
+     "Invalid file format，the request file format is one of the following types: MP4, AVI, MOV, MP3, WAV, AAC, JPEG, JPG, "
+     "PNG, BMP, and WEBP."},
+    {400, "InvalidFile.MultiHuman", "InvalidFile.MultiHuman", bad_request,
+     "The input image has multi human bodies. Please upload other image with single person."},
+    {400, "InvalidPerson", "InvalidPerson", bad_request, bad_person},
+    {400, "InvalidImage.ImageSize", "InvalidImage.ImageSize", bad_request, "The size of image is beyond limit."},
+    {400, "InvalidImage.NoHumanFace", "InvalidImage.NoHumanFace", bad_request, "No human face detected."},
+    {400, "InvalidImage.FileFormat", "InvalidImage.FileFormat", bad_request,
+     "Invalid image type. Please ensure the uploaded file is a valid image."},
+    {400, "InvalidImageResolution", "InvalidImageResolution", bad_request, "The input image resolution is too large or small."},
+    {400, "InvalidImageFormat", "InvalidImageFormat", bad_request, "The input image is in invalid format."},
+    {400, "InvalidURL", "InvalidURL", bad_request, "Required URL is missing or invalid, please check the request URL."},
+    {400, "InvalidURL.ConnectionRefused", "InvalidURL.ConnectionRefused", bad_request,
+     "Connection to example.com refused, please provide available URL."},
+    {400, "InvalidURL.Timeout", "InvalidURL.Timeout", bad_request,
+     "Download https://example.com/media timeout, please check network connection."},
+    {400, "BadRequest.EmptyInput", "BadRequest.EmptyInput", bad_request, "Required input parameter missing from request."},
+    {400, "BadRequest.EmptyParameters", "BadRequest.EmptyParameters", bad_request,
+     "Required parameter \"parameters\" missing from request."},
+    {400, "BadRequest.EmptyModel", "BadRequest.EmptyModel", bad_request, "Required parameter \"model\" missing from request."},
+    {400, "BadRequest.IllegalInput", "BadRequest.IllegalInput", bad_request, "The input parameter requires json format."},
+    {400, "BadRequest.InputDownloadFailed", "BadRequest.InputDownloadFailed", bad_request, "Failed to download the input file."},
+    {400, "BadRequest.UnsupportedFileFormat", "BadRequest.UnsupportedFileFormat", bad_request, "File format unsupported."},
+    {400, "BadRequest.TooLarge", "BadRequest.TooLarge", bad_request, "Payload Too Large."},
+    {400, "BadRequest.ResourceNotExist", "BadRequest.ResourceNotExist", bad_request, "The Required resource not exist."},
+    {400, "BadRequest.VoiceNotFound", "BadRequest.VoiceNotFound", bad_request, "Voice 'sandbox' not found."},
+    {400, "InvalidInputLength", "InvalidInputLength", bad_request,
+     "The image resolution is invalid, please make sure that the largest length of image is smaller than 4096, and the "
+     "smallest length of image is larger than 150. and the size of image ranges from 5KB to 5MB."},
+    {400, "FaqRuleBlocked", "FaqRuleBlocked", bad_request, "Input or output data is blocked by faq rule."},
+    {400, "ClientDisconnect", "ClientDisconnect", bad_request, "Client disconnected before task finished!"},
+    {400, "ServiceUnavailableError", "ServiceUnavailableError", bad_request,
+     "Role must be user or assistant and Content length must be greater than 0."},
+    {400, "IPInfringementSuspect", "IPInfringementSuspect", bad_request,
+     "Input data is suspected of being involved in IP infringement."},
+    {400, "UnsupportedOperation", "UnsupportedOperation", bad_request,
+     "The operation is unsupported on the referee object."},
+    {400, "CustomRoleBlocked", "CustomRoleBlocked", bad_request,
+     "Input or output data may contain inappropriate content with custom rule."},
+    {400, "FlowNotPublished", "FlowNotPublished", bad_request, "Flow has not published yet, please publish flow and try again."},
+    {400, "Audio.AudioShortError", "Audio.AudioShortError", bad_request, "valid audio too short!"},
+    {400, "Audio.PreprocessError", "Audio.PreprocessError", bad_request, "Audio preprocess error."},
+    {400, "Audio.DecoderError", "Audio.DecoderError", bad_request, "Decoder audio file failed."},
+    {400, "Audio.AudioRateError", "Audio.AudioRateError", bad_request, "File sample rate unsupported."},
+    {400, "Audio.AudioSilentError", "Audio.AudioSilentError", bad_request, "silent audio error."},
+    {400, "Audio.DurationLimitError", "Audio.DurationLimitError", bad_request, "Audio duration exceeds maximum allowed limit."},
+    {401, "InvalidApiKey", "invalid_api_key", bad_request, "Incorrect API key provided. ",
+     "Invalid API-key provided."},
+    {401, "NOT AUTHORIZED", "NOT AUTHORIZED", bad_request,
+     "Access denied: Either you are not authorized to access this workspace, or the workspace does not exist."},
+    {403, "AccessDenied", "access_denied", "access_denied", "Access denied."},
+    {403, "AccessDenied.Unpurchased", "AccessDenied.Unpurchased", "AccessDenied.Unpurchased",
+     "Access to model denied. Please make sure you are eligible for using the model."},
+    {403, "Model.AccessDenied", "Model.AccessDenied", "Model.AccessDenied", "Model access denied."},
+    {403, "App.AccessDenied", "App.AccessDenied", "App.AccessDenied", "App access denied."},
+    {403, "Workspace.AccessDenied", "Workspace.AccessDenied", "Workspace.AccessDenied", "Workspace access denied."},
+    {403, "AllocationQuota.FreeTierOnly", "AllocationQuota.FreeTierOnly", "AllocationQuota.FreeTierOnly",
+     "The free tier of the model has been exhausted. If you wish to continue access the model on a paid basis, please "
+     "disable the \"use free tier only\" mode in the management console."},
+    {404, "ModelNotFound", "model_not_found", bad_request,
+     "The model `sandbox` does not exist or you do not have access to it.",
+     "Model can not be found."},
+    {404, "model_not_supported", "model_not_supported", bad_request,
+     "Unsupported model `sandbox` for OpenAI compatibility mode."},
+    {404, "WorkSpaceNotFound", "WorkSpaceNotFound", bad_request, "WorkSpace can not be found."},
+    {404, "NotFound", "NotFound", bad_request, "Not found!"},
+    {409, "Conflict", "Conflict", bad_request, "Model instance sandbox already exists, please specify a suffix."},
+    {429, "Throttling", "Throttling", "Throttling", "Requests throttling triggered."},
+    {429, "Throttling.RateQuota", "limit_requests", "limit_requests", "You exceeded your current requests list.",
+     "Requests rate limit exceeded, please try again later."},
+    {429, "LimitRequests", "limit_requests", "limit_requests", "You have exceeded your request limit."},
+    {429, "Throttling.BurstRate", "limit_burst_rate", "limit_burst_rate",
+     "Request rate increased too quickly. To ensure system stability, please adjust your client logic to scale requests "
+     "more smoothly over time."},
+    {429, "Throttling.AllocationQuota", "insufficient_quota", "insufficient_quota",
+     "You exceeded your current quota, please check your plan and billing details. For more information on this error, "
+     "read the docs: https://help.aliyun.com/zh/model-studio/error-code#token-limit",
+     "Allocated quota exceeded, please increase your quota limit."},
+    {429, "CommodityNotPurchased", "CommodityNotPurchased", "CommodityNotPurchased", "Commodity has not purchased yet."},
+    {429, "PrepaidBillOverdue", "PrepaidBillOverdue", "PrepaidBillOverdue", "The prepaid bill is overdue."},
+    {429, "PostpaidBillOverdue", "PostpaidBillOverdue", "PostpaidBillOverdue", "The postpaid bill is overdue."},
+    {430, "Audio.FileSizeExceed", "Audio.FileSizeExceed", bad_request, "File too large"},
+    {500, "InternalError", "internal_error", "internal_error",
+     "An internal error has occured, please try again later or contact service support."},
+    {500, "InternalError.FileUpload", "InternalError.FileUpload", "internal_error", "oss upload error."},
+    {500, "InternalError.Upload", "InternalError.Upload", "internal_error", "Failed to upload result."},
+    {500, "InternalError.Algo", "InternalError.Algo", "internal_error", "inference internal error."},
+    {500, "InternalError.Timeout", "InternalError.Timeout", "internal_error",
+     "An internal timeout error has occured during execution, please try again later or contact service support."},
+    {500, "SystemError", "SystemError", "internal_error", "An system error has occured, please try again later."},
+    {500, "ModelServiceFailed", "ModelServiceFailed", "internal_error", "Failed to request model service."},
+    {500, "RequestTimeOut", "RequestTimeOut", "internal_error", "Request timed out, please try again later."},
+    {500, "ResponseTimeout", "ResponseTimeout", "internal_error", "Response stream timeout"},
+    {500, "InvokePluginFailed", "InvokePluginFailed", "internal_error", "Failed to invoke plugin."},
+    {500, "AppProcessFailed", "AppProcessFailed", "internal_error", "Failed to proceed application request."},
+    {500, "RewriteFailed", "RewriteFailed", "internal_error", "Failed to rewrite content for prompt."},
+    {500, "RetrivalFailed", "RetrivalFailed", "internal_error", "Failed to retrieve data from documents."},
+    {503, "ModelServingError", "ModelServingError", "internal_error",
+     "Too many requests. Your requests are being throttled due to system capacity limits. Please try again later."},
+    {503, "ModelUnavailable", "ModelUnavailable", "internal_error", "Model is unavailable, please try again later."},
+    {200, "BailianGateway.Workspace.NotAuthorised", "BailianGateway.Workspace.NotAuthorised", bad_request,
+     "Workspace is not authorised."},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<known_error const> known_errors() {
+    return table;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,66 @@
+#include "sandbox/pages.hpp"
+
+#include "sandbox/models.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+
+namespace json = boost::json;
+
+namespace sandbox {
+namespace {
+
+constexpr std::int64_t models_made = 1'767'225'600;  // 2026-01-01
+
+json::object model_object(std::string_view name) {
+    return {{"id", name}, {"object", "model"}, {"created", models_made}, {"owned_by", "system"}};
+}
+
+}  // namespace
+
+plan index_page(exchange const& context) {
+    json::object body{
+        {"name", "dashscope-mcp sandbox"},
+        {"description",
+         "An emulator of Alibaba Cloud DashScope (Model Studio). No model answers here and nothing is billed."},
+        {"openai_compatible_base", "/compatible-mode/v1"},
+        {"key", "any key that begins with sk-, but sk-invalid"},
+        {"errors", "/errors"},
+        {"documentation", "docs/sandbox.md"},
+        {"seed", context.settings.seed}};
+    return json_plan(200, json::serialize(body));
+}
+
+plan errors_page(exchange const&) {
+    json::array errors;
+    for (auto const& error : known_errors())
+        errors.push_back(json::object{{"status", error.status},
+                                      {"code", error.code},
+                                      {"compatible_code", error.compatible_code},
+                                      {"type", error.type},
+                                      {"message", error.message},
+                                      {"model", "sandbox-error-" + std::string(error.code)},
+                                      {"marker", "[[error:" + std::string(error.code) + "]]"}});
+    json::array faults;
+    for (auto name : fault_names()) faults.emplace_back(name);
+    return json_plan(200, json::serialize(json::object{{"errors", std::move(errors)}, {"faults", std::move(faults)}}));
+}
+
+plan models_page(exchange const&) {
+    json::array models;
+    for (auto name : listed_models()) models.push_back(model_object(name));
+    return json_plan(200, json::serialize(json::object{{"object", "list"}, {"data", std::move(models)}}));
+}
+
+plan model_page(exchange const& context) {
+    auto name = context.segments.front();
+    if (find_model(name).use != model_use::unknown) return json_plan(200, json::serialize(model_object(name)));
+    auto error = to_failure(*find_error("ModelNotFound"));
+    error.message = "The model `" + std::string(name) + "` does not exist or you do not have access to it.";
+    return error_plan(error, context.shape, context.request_id);
+}
+
+}  // namespace sandbox

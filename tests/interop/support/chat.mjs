@@ -1,0 +1,38 @@
+// What the tests ask the chat tool for. The markers in double brackets are the sandbox's (docs/sandbox.md).
+
+import assert from 'node:assert/strict';
+
+/** An answer long enough to come in several pieces, with characters of one to four bytes. */
+export const sample = 'The quick brown fox — 敏捷的棕色狐狸 — jumps over the lazy dog 🦊, again and again, until the day ends.';
+
+export const say = (text = sample, markers = '[[chunks:8]]') => `[[say:${text}]]${markers}`;
+
+/** The model's answer in a tool result: its first text block. */
+export function answerOf(result) {
+    assert.ok(!result.isError, JSON.stringify(result));
+    assert.equal(result.content[0].type, 'text');
+    return result.content[0].text;
+}
+
+/** The text of a tool error. */
+export function errorOf(result) {
+    assert.equal(result.isError, true, JSON.stringify(result));
+    return result.content.map((block) => block.text).join('\n');
+}
+
+/** Collects progress notifications; `text` is what their messages join to. */
+export class Progress {
+    events = [];
+    add = (event) => this.events.push(event);
+
+    get text() {
+        return this.events.map(({ message }) => message ?? '').join('');
+    }
+
+    assertStreamed(expected) {
+        assert.ok(this.events.length > 1, `${this.events.length} notifications`);
+        assert.equal(this.text, expected);
+        for (const [index, { progress }] of this.events.entries())
+            if (index > 0) assert.ok(progress > this.events[index - 1].progress, 'progress rises');
+    }
+}

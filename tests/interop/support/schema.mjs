@@ -1,0 +1,89 @@
+// Holds what the server sends against the official JSON Schema of the revision in use.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+const resultOf = {
+    initialize: 'InitializeResult',
+    ping: 'EmptyResult',
+    'logging/setLevel': 'EmptyResult',
+    'tools/list': 'ListToolsResult',
+    'tools/call': 'CallToolResult',
+    'server/discover': 'DiscoverResult',
+    'subscriptions/listen': 'SubscriptionsListenResult',
+};
+
+const checkers = new Map();
+
+function checkerFor(version) {
+    if (!checkers.has(version)) {
+        const schema = JSON.parse(readFileSync(new URL(`../schema/${version}.json`, import.meta.url), 'utf8'));
+        const ajv = new (schema.$defs ? Ajv2020 : Ajv)({ strict: false, allErrors: false });
+        addFormats(ajv);
+        ajv.addSchema(schema, version);
+        const place = schema.$defs ? '$defs' : 'definitions';
+        checkers.set(version, {
+            has: (name) => name in schema[place],
+            validate: (name) => ajv.getSchema(`${version}#/${place}/${name}`),
+        });
+    }
+    return checkers.get(version);
+}
+
+function mustMatch(version, name, value) {
+    const validate = checkerFor(version).validate(name);
+    assert.ok(validate(value), `not a ${name} of ${version}: ${JSON.stringify(validate.errors)} in ${JSON.stringify(value).slice(0, 2000)}`);
+}
+
+/** Checks one message that the server sent; `method` names the request that a result answers. */
+export function checkMessage(version, message, method) {
+    if (message.error) {
+        const older = checkerFor(version).has('JSONRPCError');
+        // JSON-RPC wants `"id":null` where no id could be read; the schemas know only ids that could.
+        const { id, ...rest } = message;
+        mustMatch(version, older ? 'JSONRPCError' : 'JSONRPCErrorResponse', id === null ? (older ? { ...rest, id: 0 } : rest) : message);
+    } else if ('result' in message) {
+        mustMatch(version, 'JSONRPCResponse', message);
+        const name = resultOf[method];
+        if (name) mustMatch(version, name, message.result);
+    } else {
+        assert.ok(!('id' in message), 'the server asks nothing');
+        mustMatch(version, 'JSONRPCNotification', message);
+        mustMatch(version, 'ServerNotification', message);
+    }
+}
+
+/**
+ * Wraps a client's transport so that every message it receives is checked. Gives the list of violations, for the
+ * clients swallow what their message handler throws.
+ */
+export function watch(transport, version) {
+    const violations = [];
+    const asked = new Map();
+    const transportSend = transport.send.bind(transport);
+    transport.send = (message, ...rest) => {
+        for (const one of [message].flat()) if ('id' in one && one.method) asked.set(one.id, one.method);
+        return transportSend(message, ...rest);
+    };
+    let deliver;
+    Object.defineProperty(transport, 'onmessage', {
+        configurable: true,
+        get: () => {
+            // Clients read the handler to wrap it in their next one, so each reading stands for the handler of its time.
+            const current = deliver;
+            return current && ((message, extra) => {
+                try {
+                    checkMessage(version, message, asked.get(message.id));
+                } catch (error) {
+                    violations.push(error.message);
+                }
+                current(message, extra);
+            });
+        },
+        set: (handler) => (deliver = handler),
+    });
+    return violations;
+}
