@@ -2,6 +2,7 @@
 
 #include "jsonrpc/write.hpp"
 #include "mcp/batch.hpp"
+#include "telemetry/logger.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -295,8 +296,13 @@ ticket engine::start(registered_tool const& tool, json::object const& arguments,
     auto done = [this, running](std::exception_ptr failed, tool_result result) {
         complete(*running, failed, std::move(result));
     };
-    asio::co_spawn(executor_, tool.run->call(checked.arguments, *running),
-                   asio::bind_cancellation_slot(running->cancellation.slot(), std::move(done)));
+    try {
+        asio::co_spawn(executor_, tool.run->call(checked.arguments, *running),
+                       asio::bind_cancellation_slot(running->cancellation.slot(), std::move(done)));
+    } catch (...) {
+        // Thrown before there was a coroutine: arguments that no schema can refuse.
+        complete(*running, std::current_exception(), {});
+    }
     if (!calls_.contains(number)) return 0;
     running->watch_deadline();
     return number;
@@ -329,9 +335,12 @@ std::optional<std::string> words_of(std::exception_ptr const& failed) {
         std::rethrow_exception(failed);
     } catch (tool_error const& error) {
         return error.what();
+    } catch (std::exception const& error) {
+        telemetry::log().error("a tool failed unexpectedly", {{"what", error.what()}});
     } catch (...) {
-        return std::nullopt;
+        telemetry::log().error("a tool failed unexpectedly");
     }
+    return std::nullopt;
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ std::optional<std::string_view> nearest(std::string_view text, std::vector<std::
     constexpr std::size_t longest_worth_comparing = 64;
     if (text.size() > longest_worth_comparing) return std::nullopt;
     std::optional<std::string_view> best;
-    std::size_t best_distance = std::max<std::size_t>(text.size() / 3, 1) + 1;
+    // Two letters swapped are two edits; short words have too many neighbours for that.
+    std::size_t best_distance = text.size() < 4 ? 2 : text.size() / 3 + 2;
     for (auto candidate : candidates) {
         auto const distance = edit_distance(text, candidate);
         if (distance >= best_distance) continue;

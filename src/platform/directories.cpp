@@ -9,7 +9,7 @@ namespace platform {
 namespace {
 
 std::filesystem::path home_of_user() {
-    std::vector<char> buffer(16 * 1024);
+    std::vector<char> buffer(16'384);
     passwd entry{};
     passwd* found = nullptr;
     if (::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr) return {};
@@ -18,7 +18,7 @@ std::filesystem::path home_of_user() {
 
 /// XDG Base Directory: "If an implementation encounters a relative path in any of these variables it should … ignore
 /// it."
-std::filesystem::path absolute_or_nothing(std::filesystem::path path) {
+std::filesystem::path absolute_or_nothing(std::filesystem::path const& path) {
     return path.is_absolute() ? path : std::filesystem::path{};
 }
 

@@ -28,7 +28,7 @@ int open_pidfd([[maybe_unused]] pid_t process) {
 
 /// Owned by the pending wait as well: its completion may arrive after the owner is gone.
 struct parent_watch::state : std::enable_shared_from_this<state> {
-    state(executor on, std::function<void()> callback) : descriptor(on), pause(on), gone(std::move(callback)) {}
+    state(executor const& on, std::function<void()> callback) : descriptor(on), pause(on), gone(std::move(callback)) {}
 
     void start(method how) {
         parent = ::getppid();
@@ -89,7 +89,7 @@ struct parent_watch::state : std::enable_shared_from_this<state> {
     bool stopped = false;
 };
 
-parent_watch::parent_watch(executor on, std::function<void()> gone, method how)
+parent_watch::parent_watch(executor const& on, std::function<void()> gone, method how)
     : state_(std::make_shared<state>(on, std::move(gone))) {
     state_->start(how);
 }

@@ -22,7 +22,7 @@ class parent_watch {
 public:
     enum class method { best, polling };
 
-    parent_watch(executor on, std::function<void()> gone, method how = method::best);
+    parent_watch(executor const& on, std::function<void()> gone, method how = method::best);
     ~parent_watch();
     parent_watch(parent_watch const&) = delete;
     parent_watch& operator=(parent_watch const&) = delete;

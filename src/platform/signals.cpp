@@ -18,7 +18,7 @@ void ignore_sigpipe() {
 
 /// Owned by the pending wait as well: its completion may arrive after the owner is gone.
 struct signals::state : std::enable_shared_from_this<state> {
-    state(executor on, std::function<void(int)> callback) : set(on), received(std::move(callback)) {}
+    state(executor const& on, std::function<void(int)> callback) : set(on), received(std::move(callback)) {}
 
     void wait() {
         set.async_wait([self = shared_from_this()](boost::system::error_code error, int signal) {
@@ -34,7 +34,7 @@ struct signals::state : std::enable_shared_from_this<state> {
     bool stopped = false;
 };
 
-signals::signals(executor on, std::function<void(int signal)> received)
+signals::signals(executor const& on, std::function<void(int signal)> received)
     : state_(std::make_shared<state>(on, std::move(received))) {
     ignore_sigpipe();
     state_->set.add(SIGTERM);

@@ -18,7 +18,7 @@ void ignore_sigpipe();
 /// One owner, one thread: the executor's. A pending wait keeps io_context::run from returning; destroy or `stop` it.
 class signals {
 public:
-    signals(executor on, std::function<void(int signal)> received);
+    signals(executor const& on, std::function<void(int signal)> received);
     ~signals();
     signals(signals const&) = delete;
     signals& operator=(signals const&) = delete;

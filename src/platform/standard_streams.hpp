@@ -7,6 +7,7 @@ struct standard_stream {
     /// Always a new descriptor, close-on-exec; the caller closes it.
     int fd;
     /// False for regular files, /dev/null and the like: epoll refuses them, and plain reads and writes never wait.
+    /// (Asio's stream_descriptor reads and writes these as well, at once; only waiting for readiness fails.)
     bool pollable;
 };
 

@@ -60,11 +60,12 @@ void logger::write_line(level severity, std::string_view message, std::span<fiel
         } else {
             std::vector<field> all;
             all.reserve(more.size() + 1);
-            if (dropped_ > 0) all.emplace_back("dropped", dropped_);
+            if (dropped_ > 0) all.emplace_back("dropped", dropped_.load());
             all.insert(all.end(), more.begin(), more.end());
             send(format_line(style_, {now, severity, message, all}, secrets_));
         }
-    } catch (...) {  // out of memory: a log must not end the program
+    } catch (...) {
+        ++dropped_;  // out of memory: a log must not end the program
     }
     errno = error;
 }

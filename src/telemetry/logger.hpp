@@ -52,11 +52,11 @@ private:
     void send(std::string line);
 
     std::atomic<level> threshold_;
+    std::atomic<std::size_t> dropped_ = 0;
     mutable std::mutex mutex_;  // of all below
     format style_;
     int fd_;
     scrubber secrets_;
-    std::size_t dropped_ = 0;
     bool torn_ = false;  // a line's end was not taken
 };
 

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cctype>
 #include <chrono>
+#include <map>
 #include <random>
 #include <set>
 #include <thread>
@@ -51,6 +52,54 @@ TEST_CASE("keyring: what is sealed opens") {
         CHECK(opened->payload == payload);
         CHECK(opened->issued == start);
         CHECK(opened->expires == start + 1h);
+    }
+}
+
+TEST_CASE("keyring: a token of another implementation opens: the format is fixed") {
+    // Made in Python: key 32 times 0x01, nonce 00 01 … 0b, HMAC-SHA256("key:seal id") and ("key:seal cipher"),
+    // additional data "v1.7:sessionalice", both times in 40 bits, big endian.
+    constexpr std::string_view token =
+        "v1.68fa34.AAECAwQFBgcICQoL1VVV1vjyFclh0Yf7RfYg6NEcHrXKR8pTTGy8ftGIZCpHdzf0qS61vQ";
+    auto const opened = seal::keyring(key_of(1)).open("session", "alice", token, start);
+    REQUIRE(opened.has_value());
+    CHECK(opened->payload == "from elsewhere");
+    CHECK(opened->issued == start);
+    CHECK(opened->expires == start + 60s);
+}
+
+TEST_CASE("keyring: how long tokens are") {
+    struct {
+        std::size_t payload, token;
+    } const cases[] = {{0, 61}, {1, 62}, {36, 109}, {100, 194}, {seal::max_payload, 8061}};
+    seal::keyring const ring(key_of(1));
+    for (auto const& [payload, token] : cases)
+        CHECK(ring.seal("p", "q", std::string(payload, 'x'), start, 1h).size() == token);
+}
+
+TEST_CASE("keyring: no other division of purpose and principal opens it") {
+    std::string const both = "1:session2:alice";
+    seal::keyring const ring(key_of(1));
+    for (std::size_t cut = 0; cut <= both.size(); ++cut) {
+        auto const token = ring.seal(both.substr(0, cut), both.substr(cut), "x", start, 60s);
+        for (std::size_t other = 0; other <= both.size(); ++other)
+            CHECK(ring.open(both.substr(0, other), both.substr(other), token, start).has_value() == (other == cut));
+    }
+}
+
+TEST_CASE("keyring: any bytes may be purpose, principal and payload") {
+    std::mt19937 generator(1);  // the same bytes each time
+    auto const bytes = [&](std::size_t most) {
+        std::string result;
+        for (std::size_t left = generator() % (most + 1); left > 0; --left)
+            result.push_back(static_cast<char>(generator() & 255));
+        return result;
+    };
+    seal::keyring const ring(key_of(1));
+    for (int round = 0; round < 500; ++round) {
+        auto const purpose = bytes(30), principal = bytes(300), payload = bytes(3000);
+        auto const opened = ring.open(purpose, principal, ring.seal(purpose, principal, payload, start, 60s), start);
+        REQUIRE(opened.has_value());
+        CHECK(opened->payload == payload);
     }
 }
 
@@ -164,6 +213,35 @@ TEST_CASE("keyring: previous keys open, the current one seals") {
     CHECK(after.open("session", "alice", new_token, start).has_value());
     CHECK(before.open("session", "alice", new_token, start).error() == open_errc::unknown_key);
     CHECK(seal::keyring(key_of(2)).open("session", "alice", old_token, start).error() == open_errc::unknown_key);
+}
+
+TEST_CASE("keyring: keys whose ids collide are both tried") {
+    // Ids have 24 bits: among some thousand keys two share one.
+    std::map<std::string, seal::key> by_id;
+    for (unsigned number = 0;; ++number) {
+        seal::key candidate{};
+        for (std::size_t i = 0; i < 4; ++i) candidate[i] = static_cast<unsigned char>(number >> 8 * i);
+        auto const [place, is_new] =
+            by_id.emplace(seal::to_hex(seal::derive_key(candidate, "seal id")).substr(0, 6), candidate);
+        if (is_new) continue;
+        seal::key const previous[] = {place->second};
+        seal::keyring const ring(candidate, previous), old(place->second), fresh(candidate);
+        auto const old_token = old.seal("session", "", "old", start, 60s);
+        auto const new_token = ring.seal("session", "", "new", start, 60s);
+        REQUIRE(old_token.substr(0, 10) == new_token.substr(0, 10));
+        CHECK(ring.open("session", "", old_token, start)->payload == "old");
+        CHECK(ring.open("session", "", new_token, start)->payload == "new");
+        CHECK(fresh.open("session", "", old_token, start).error() == open_errc::tampered);
+        break;
+    }
+}
+
+TEST_CASE("keyring: a previous key's token expires as any other") {
+    seal::key const previous[] = {key_of(1)};
+    seal::keyring const ring(key_of(2), previous);
+    auto const token = seal::keyring(key_of(1)).seal("session", "", "x", start, 60s);
+    CHECK(ring.open("session", "", token, start + 59s).has_value());
+    CHECK(ring.open("session", "", token, start + 60s).error() == open_errc::expired);
 }
 
 TEST_CASE("keyring: replicas with one key read each other's tokens") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
 #include <string>
 
 using namespace std::string_literals;
@@ -62,4 +63,24 @@ TEST_CASE("escape: bytes that are not UTF-8") {
         {"\xf0\x9f\x98", replacement + replacement + replacement},  // cut
     };
     for (auto const& [text, expected] : cases) CHECK(telemetry::escape_controls(text) == expected);
+}
+
+TEST_CASE("escape: each byte by itself, and what comes out needs no escaping") {
+    for (int byte = 0; byte < 256; ++byte) {
+        std::string const text(1, static_cast<char>(byte));
+        auto const escaped = telemetry::escape_controls(text);
+        CAPTURE(byte);
+        if (byte >= 0x20 && byte < 0x7f) CHECK(escaped == text);
+        if (byte >= 0x80) CHECK(escaped == replacement);
+        if (byte < 0x20 || byte == 0x7f) CHECK(escaped.starts_with('\\'));
+    }
+    std::mt19937 generator(2);  // the same bytes each time
+    for (int round = 0; round < 2000; ++round) {
+        std::string text;
+        for (std::size_t left = generator() % 40; left > 0; --left)
+            text.push_back(static_cast<char>(generator() & 255));
+        auto const escaped = telemetry::escape_controls(text);
+        CHECK(telemetry::escape_controls(escaped) == escaped);
+        for (char const c : escaped) CHECK((static_cast<unsigned char>(c) >= 0x20 && c != 0x7f));
+    }
 }

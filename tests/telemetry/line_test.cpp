@@ -1,8 +1,10 @@
 #include "telemetry/line.hpp"
 
 #include <doctest/doctest.h>
+#include <boost/json/parse.hpp>
 
 #include <limits>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -102,4 +104,49 @@ TEST_CASE("line: bounded, and says so") {
         }
     }
     CHECK(line(format::text, std::string(3000, 'x')).find("truncated") == std::string::npos);
+}
+
+TEST_CASE("line: JSON comes back as it was said") {
+    std::string const message = "a \"b\" \\ \n \t \x1b \xe2\x80\xae 百炼 😀";
+    auto const text =
+        line(format::json, message, {{"text", "\\\""}, {"key \"x\"", "v"}, {"n", -5}, {"x", 0.5}, {"yes", true}});
+    auto const parsed = boost::json::parse(text).as_object();
+    CHECK(parsed.at("message").as_string() == message);
+    CHECK(parsed.at("level").as_string() == "info");
+    CHECK(parsed.at("text").as_string() == "\\\"");
+    CHECK(parsed.at("key \"x\"").as_string() == "v");
+    CHECK(parsed.at("n").as_int64() == -5);
+    CHECK(parsed.at("x").as_double() == 0.5);
+    CHECK(parsed.at("yes").as_bool());
+}
+
+TEST_CASE("line: any bytes at all give one valid line") {
+    std::mt19937 generator(3);  // the same bytes each time
+    // Mostly those that need care.
+    constexpr std::string_view pieces[] = {
+        "\\", "\"", "\n", "\x1b", "\xc2\x9b", "\xe2\x80\xae", "\xf0\x9f\x98", "\xff", "sk-", "a", "=", " ", "百"};
+    auto const junk = [&](std::size_t most) {
+        std::string result;
+        for (std::size_t left = generator() % most; left > 0; --left) {
+            result += pieces[generator() % std::size(pieces)];
+            if (generator() % 4 == 0) result.push_back(static_cast<char>(generator() & 255));
+        }
+        return result;
+    };
+    for (int round = 0; round < 1500; ++round) {
+        auto const message = junk(round % 3 == 0 ? 3000 : 60), key = junk(10), value = junk(200);
+        std::vector<field> const fields{{key, value}, {"second", value}, {"n", round}};
+        auto const json = line(format::json, message, fields);
+        auto const text = line(format::text, message, fields);
+        boost::system::error_code error;
+        boost::json::parse(json, error);
+        CHECK_FALSE(error);
+        for (auto const& each : {json, text}) {
+            CHECK(each.size() <= telemetry::longest_line);
+            CHECK(each.find('\n') == each.size() - 1);
+            CHECK(each.find('\x1b') == std::string::npos);
+            CHECK(each.find("\xe2\x80\xae") == std::string::npos);
+            CHECK(each.find("\xc2\x9b") == std::string::npos);
+        }
+    }
 }

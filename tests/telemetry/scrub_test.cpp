@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
 #include <string>
 
 TEST_CASE("scrub: what looks like a credential") {
@@ -73,4 +74,40 @@ TEST_CASE("scrub: as many as are kept") {
     CHECK(scrubber.scrub("secret-1099") == "***");
     CHECK(scrubber.scrub("secret-1036") == "***");
     CHECK(scrubber.scrub("secret-1035") == "secret-1035");
+}
+
+TEST_CASE("scrub: no surroundings hide a secret") {
+    telemetry::scrubber scrubber;
+    scrubber.add("hunter22");
+    std::string const key = "sk-0123456789abcdef";
+    std::mt19937 generator(5);  // the same surroundings each time
+    constexpr std::string_view alphabet = "aks-_.\\n\"'=:&%2 \n{}<>*/?#Bearer";
+    auto const noise = [&] {
+        std::string result;
+        for (std::size_t left = generator() % 12; left > 0; --left) result += alphabet[generator() % alphabet.size()];
+        return result;
+    };
+    for (int round = 0; round < 5000; ++round) {
+        auto const before = noise(), after = noise();
+        CAPTURE(before);
+        CHECK(scrubber.scrub(before + "hunter22" + after).find("hunter22") == std::string::npos);
+        CHECK(scrubber.scrub(before + " " + key + after).find("0123456789") == std::string::npos);
+        CHECK(scrubber.scrub(before + "Bearer " + key + after).find("0123456789") == std::string::npos);
+        CHECK(scrubber.scrub(before + "?Signature=" + key + after).find("0123456789") == std::string::npos);
+    }
+}
+
+TEST_CASE("scrub: what stays readable") {
+    telemetry::scrubber const scrubber;
+    for (std::string const text : {
+             "POST https://dashscope.aliyuncs.com/api/v1/services/aigc/text2image/image-synthesis 200 in 312 ms",
+             "task 86ecf553-d340-4e21-xxxx-a0c6a0c6a0c6 is RUNNING",
+             "request 0bb8f5c1-8b1c-9d1e-a9d2-7a1f6f7d8e9f: Throttling.RateQuota",
+             "model qwen-image-2.0-pro in cn-beijing, 1328*1328",
+             "can't read /home/u/.bailian/config.json: Permission denied",
+             "key hash 9b1deb4d3b7d4bad, workspace ws-1a2b3c4d",
+         }) {
+        CAPTURE(text);
+        CHECK(scrubber.scrub(text) == text);
+    }
 }
