@@ -1,5 +1,6 @@
 #include "dashscope/chat.hpp"
 
+#include "dashscope/secret.hpp"
 #include "net/sse.hpp"
 
 namespace dashscope {
@@ -100,7 +101,7 @@ json::object chat_body(chat_request const& request) {
 
 platform::task<chat_result> chat(client& api, credential who, chat_request request, call_options options,
                                  chat_callbacks callbacks) {
-    operation what{"Chat with " + request.model, op_class::compute, "POST", request.model};
+    operation what{"Chat with " + one_line(request.model, 100), op_class::compute, "POST", request.model};
     call_context context{{what.what, what.model, who.base}, who.api_key, what.repeats};
     collector collected{{}, std::move(callbacks)};
     client::event_sink sink = std::bind_front(&collector::take, &collected);

@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace dashscope {
 
@@ -104,6 +105,7 @@ void hand_on(net::sse_reader& reader, client::event_sink const& on_event, stream
         }
         if (event->data.empty()) continue;  // heartbeats, `event: done`
         ++summary.events;
+        if (event->data == "[DONE]") summary.done = true;
         on_event(*event);
     }
     if (reader.overflowed()) throw broken_answer("one event of the stream is too large", summary.request_id, context);
@@ -137,7 +139,12 @@ client::plan client::prepare(credential const& who, operation const& what, std::
     check_key(who, words);
     auto text = body.is_null() ? std::string() : json::serialize(body);
     plan made;
-    made.request = make_request(who, what, path, std::move(text), options, options_.source_channel);
+    try {
+        made.request = make_request(who, what, path, std::move(text), options, options_.source_channel);
+    } catch (std::invalid_argument const&) {
+        throw failure(error_kind::invalid_parameter,
+                      words.what + " failed. An id that goes into the request's head holds a line break: correct it.");
+    }
     made.context = {std::move(words), who.api_key, what.repeats};
     made.deadline = platform::clock::now() + options.timeout;
     made.options = std::move(options);
@@ -201,7 +208,13 @@ platform::task<void> client::read_events(plan const& plan, net::response_stream&
                                          stream_summary& summary) {
     net::sse_reader reader;
     for (;;) {
-        auto bytes = co_await read(response, plan.context);
+        std::string_view bytes;
+        try {
+            bytes = co_await read(response, plan.context);
+        } catch (failure const&) {
+            // All was said: how the connection ends does not matter any more.
+            if (!summary.done) throw;
+        }
         if (bytes.empty()) break;
         reader.feed(bytes);
         hand_on(reader, on_event, summary, plan.context);

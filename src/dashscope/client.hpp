@@ -28,6 +28,7 @@ struct client_options {
 struct stream_summary {
     std::string request_id;  // of the answer's head
     std::size_t events = 0;
+    bool done = false;  // `[DONE]` was among them
 };
 
 /// Calls DashScope over a connection pool that it does not own and that must outlive it. One owner, one thread: that of

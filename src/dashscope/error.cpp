@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t message_limit = 1000;
 constexpr std::size_t excerpt_limit = 300;
+constexpr std::size_t name_limit = 200;  // of codes and request ids
 
 bool is_success_status(int status) {
     return status >= 200 && status < 300;
@@ -57,6 +58,8 @@ std::string message_of(json::object const& from) {
 }
 
 api_error finished(api_error error) {
+    error.code = one_line(error.code, name_limit);
+    error.request_id = one_line(error.request_id, name_limit);
     error.kind = classify(error.http_status, error.code, error.message);
     return error;
 }
@@ -87,18 +90,31 @@ bool says_something(json::value const& error) {
     return false;
 }
 
+bool is_filled(json::value const& value) {
+    if (auto const* fields = value.if_object()) return !fields->empty();
+    if (auto const* items = value.if_array()) return !items->empty();
+    return false;
+}
+
 /// True for a body that carries a result: its `code` can then only be part of it.
 bool has_result(json::object const& body) {
     for (auto name : {"output", "choices", "data", "Data", "results"}) {
         auto const* value = body.if_contains(name);
-        if (value && value->is_structured()) return true;
+        if (value && is_filled(*value)) return true;
     }
     return false;
+}
+
+/// The knowledge service repeats the status in its body.
+bool has_bad_status(json::object const& body) {
+    auto const* value = body.if_contains("status_code");
+    return value && value->is_int64() && value->as_int64() >= 400;
 }
 
 bool refuses(json::object const& body) {
     auto flag = success_flag(body);
     if (flag) return !*flag;
+    if (has_bad_status(body)) return true;
     return !means_success(code_text(body)) && !has_result(body);
 }
 

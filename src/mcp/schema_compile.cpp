@@ -92,7 +92,7 @@ bool compile_structure(node& into, std::string_view keyword, json::value const& 
     else if (keyword == "enum") into.allowed = strings(value, place);
     else if (keyword == "properties" && value.is_object()) compile_properties(into, value.get_object(), place);
     else if (keyword == "items" && value.is_object())
-        into.items = std::make_unique<node>(compile_schema(value.get_object(), place + ".items"));
+        into.items = std::make_unique<node>(compile_schema(value.get_object(), place));
     else if (keyword == "additionalProperties" && value.is_bool()) into.additional_properties = value.get_bool();
     else return false;
     return true;

@@ -9,7 +9,9 @@ namespace net {
 
 struct client::impl : std::enable_shared_from_this<client::impl> {
     impl(platform::executor where, client_options how)
-        : executor(where), options(std::move(how)), connections(executor, options),
+        : executor(where),
+          options(std::move(how)),
+          connections(executor, options),
           kept(options.idle_per_origin, options.idle_for) {}
 
     route route_to(origin const& target) const;
@@ -119,12 +121,16 @@ client::~client() {
     impl_->kept.clear();
 }
 
-platform::task<client_response> client::send(client_request request) { return send_on(impl_, std::move(request)); }
+platform::task<client_response> client::send(client_request request) {
+    return send_on(impl_, std::move(request));
+}
 
 platform::task<std::unique_ptr<response_stream>> client::open(client_request request) {
     return open_on(impl_, std::move(request));
 }
 
-std::size_t client::connections_opened() const { return impl_->opened; }
+std::size_t client::connections_opened() const {
+    return impl_->opened;
+}
 
 }  // namespace net

@@ -27,13 +27,13 @@ enum class client_errc {
     resolve_failed = 1,  // the name look-up failed
     connect_failed,
     connect_timeout,
-    tls_failed,          // handshake or certificate; `detail` says which
-    proxy_failed,        // the proxy refused the tunnel
-    read_timeout,        // no byte for `timeouts::read`
-    deadline_exceeded,   // `timeouts::total` passed
-    connection_lost,     // reset, or closed in the middle
-    bad_response,        // not HTTP
-    too_large,           // the body is above `body_limit`
+    tls_failed,         // handshake or certificate; `detail` says which
+    proxy_failed,       // the proxy refused the tunnel
+    read_timeout,       // no byte for `timeouts::read`
+    deadline_exceeded,  // `timeouts::total` passed
+    connection_lost,    // reset, or closed in the middle
+    bad_response,       // not HTTP
+    too_large,          // the body is above `body_limit`
 };
 boost::system::error_code make_error_code(client_errc code);
 
@@ -92,10 +92,10 @@ struct proxy_settings {
 
 struct client_options {
     proxy_settings proxies;
-    std::string ca_file;                // PEM bundle in place of the system's
+    std::string ca_file;  // PEM bundle in place of the system's
     std::string user_agent = "dashscope-mcp";
-    std::size_t idle_per_origin = 8;    // kept-alive connections
-    std::chrono::seconds idle_for{55};  // servers of DashScope close after 60 s
+    std::size_t idle_per_origin = 8;            // kept-alive connections
+    std::chrono::seconds idle_for{55};          // servers of DashScope close after 60 s
     std::size_t body_limit = 64 * 1024 * 1024;  // of a response read whole
     name_lookup lookup = system_lookup;
 };
@@ -111,7 +111,8 @@ public:
     ~client();
     client(client const&) = delete;
 
-    /// Reads the whole answer. Throws client_error, and std::invalid_argument on a request that would split the message.
+    /// Reads the whole answer. Throws client_error, and std::invalid_argument on a request that would split the
+    /// message.
     platform::task<client_response> send(client_request request);
     /// Returns when the head arrived. Throws as `send` does.
     platform::task<std::unique_ptr<response_stream>> open(client_request request);
@@ -125,7 +126,8 @@ private:
 };
 
 /// True when `host` matches an entry of a NO_PROXY list. curl's rules: a name covers itself and the names below it, `*`
-/// everything; an address matches as a value and may be a network (`10.0.0.0/8`). An entry with a port is for that only.
+/// everything; an address matches as a value and may be a network (`10.0.0.0/8`). An entry with a port is for that
+/// only.
 bool bypasses_proxy(std::string_view no_proxy, std::string_view host, std::uint16_t port = 0);
 
 }  // namespace net

@@ -13,7 +13,9 @@ client_error failed(client_errc code, std::string detail) {
     return {code, progress::not_sent, std::move(detail)};
 }
 
-std::string address_of(origin const& where) { return where.host + " port " + std::to_string(where.port); }
+std::string address_of(origin const& where) {
+    return where.host + " port " + std::to_string(where.port);
+}
 
 // Reads the proxy's answer. Nothing of the tunnel can follow it yet: with TLS the client speaks first.
 platform::task<boost::system::result<int>> read_answer(stream& connection) {
@@ -41,11 +43,12 @@ std::string route::key() const {
 }
 
 connector::connector(platform::executor executor, client_options const& options)
-    : names_(executor, options.lookup ? options.lookup : system_lookup), ca_file_(options.ca_file),
+    : names_(executor, options.lookup ? options.lookup : system_lookup),
+      ca_file_(options.ca_file),
       user_agent_(options.user_agent) {}
 
 platform::task<std::unique_ptr<stream>> connector::connect(route where) {
-    auto socket = co_await reach(where.via ? where.via->where : where.to);
+    auto socket = co_await reach(where);
     if (!where.to.tls) co_return make_plain_stream(std::move(socket));
     if (where.via) socket = co_await tunnel(std::move(socket), *where.via, where.to);
     auto secured = co_await tls().connect(std::move(socket), where.to.host);
@@ -53,18 +56,18 @@ platform::task<std::unique_ptr<stream>> connector::connect(route where) {
     co_return std::move(secured.stream);
 }
 
-platform::task<tcp_socket> connector::reach(origin hop) {
+platform::task<tcp_socket> connector::reach(route where) {
+    auto const& hop = where.via ? where.via->where : where.to;
+    auto const name = (where.via ? "the proxy " : "") + address_of(hop);
     auto addresses = co_await names_.resolve(hop.host);
     if (!addresses) {
-        auto const why = addresses.error() == boost::system::errc::resource_unavailable_try_again
-                             ? std::string("too many look-ups are waiting for an answer")
-                             : addresses.error().message();
-        throw failed(client_errc::resolve_failed, "the name " + hop.host + " could not be resolved: " + why);
+        auto const too_many = addresses.error() == boost::system::errc::resource_unavailable_try_again;
+        auto const why = too_many ? "too many look-ups wait for an answer" : addresses.error().message();
+        throw failed(client_errc::resolve_failed, "the address of " + name + " was not found: " + why);
     }
     auto connected = co_await dial(*std::move(addresses), hop.port);
     if (!connected)
-        throw failed(client_errc::connect_failed,
-                     "no connection to " + address_of(hop) + ": " + connected.error().message());
+        throw failed(client_errc::connect_failed, "no connection to " + name + ": " + connected.error().message());
     co_return *std::move(connected);
 }
 
@@ -80,7 +83,8 @@ platform::task<tcp_socket> connector::tunnel(tcp_socket socket, proxy via, origi
     if (!status) throw failed(client_errc::proxy_failed, name + " gave no answer: " + status.error().message());
     if (*status / 100 != 2)
         throw failed(client_errc::proxy_failed, name + " refused a tunnel to " + address_of(to) + ": " +
-                                                    std::to_string(*status) + " " + std::string(reason_phrase(*status)));
+                                                    std::to_string(*status) + " " +
+                                                    std::string(reason_phrase(*status)));
     co_return std::move(plain->socket());
 }
 

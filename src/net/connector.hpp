@@ -33,7 +33,7 @@ public:
     void stop() { names_.stop(); }
 
 private:
-    platform::task<tcp_socket> reach(origin hop);
+    platform::task<tcp_socket> reach(route where);
     platform::task<tcp_socket> tunnel(tcp_socket socket, proxy via, origin to);
     tls_context& tls();
 

@@ -46,7 +46,9 @@ struct watchdog::state : std::enable_shared_from_this<watchdog::state> {
 watchdog::watchdog(platform::executor executor, std::function<void()> bite)
     : state_(std::make_shared<state>(executor, std::move(bite))) {}
 
-watchdog::~watchdog() { disarm(); }
+watchdog::~watchdog() {
+    disarm();
+}
 
 void watchdog::disarm() {
     state_->bite = nullptr;
@@ -59,6 +61,8 @@ void watchdog::expect_before(platform::clock::time_point deadline) {
     if (deadline < state_->waking) state_->wait();
 }
 
-bool watchdog::bitten() const { return state_->bitten; }
+bool watchdog::bitten() const {
+    return state_->bitten;
+}
 
 }  // namespace net

@@ -17,7 +17,9 @@ namespace {
 class race : public std::enable_shared_from_this<race> {
 public:
     race(platform::executor executor, address_list addresses, std::uint16_t port)
-        : addresses_(std::move(addresses)), port_(port), stagger_(executor),
+        : addresses_(std::move(addresses)),
+          port_(port),
+          stagger_(executor),
           done_(executor, platform::clock::time_point::max()) {
         sockets_.reserve(addresses_.size());
     }
@@ -68,7 +70,7 @@ private:
     platform::timer done_;
     std::vector<tcp_socket> sockets_;
     std::optional<tcp_socket> winner_;
-    boost::system::error_code error_ = asio::error::host_not_found;
+    boost::system::error_code error_;
     std::size_t pending_ = 0;
     bool finished_ = false;
 };
@@ -76,6 +78,7 @@ private:
 }  // namespace
 
 platform::task<boost::system::result<tcp_socket>> dial(address_list addresses, std::uint16_t port) {
+    if (addresses.empty()) co_return asio::error::make_error_code(asio::error::host_not_found);
     auto const executor = co_await asio::this_coro::executor;
     auto const attempts = std::make_shared<race>(executor, std::move(addresses), port);
     struct ending {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 namespace net {
 
@@ -17,8 +18,11 @@ constexpr std::size_t read_size = 16 * 1024;  // a TLS record
 }  // namespace
 
 exchange::exchange(platform::executor executor, std::unique_ptr<stream> connection, settings how, keeper keep)
-    : connection_(std::move(connection)), how_(std::move(how)), keep_(std::move(keep)),
-      watchdog_(executor, [stream = connection_.get()] { stream->close(); }), parser_(how_.without_body) {}
+    : connection_(std::move(connection)),
+      how_(std::move(how)),
+      keep_(std::move(keep)),
+      watchdog_(executor, [stream = connection_.get()] { stream->close(); }),
+      parser_(how_.without_body) {}
 
 platform::task<void> exchange::start(std::string_view head, std::string_view body) {
     watchdog_.expect_before(how_.deadline);
@@ -28,14 +32,13 @@ platform::task<void> exchange::start(std::string_view head, std::string_view bod
     if (written.error && (written.bytes == 0 || watchdog_.bitten())) throw lost(written.error);
     // A server may refuse a long body before it has read it (413), and close: the answer says more than the reset.
     while (!parser_.head_done()) co_await receive();
-    how_far_ = progress::answered;
     if (written.error) keep_ = nullptr;
     end_if_done();
 }
 
 platform::task<std::string_view> exchange::read() {
-    parser_.body().clear();
-    parse();
+    // The beginning of the body may have come with the head.
+    if (std::exchange(given_, true)) parser_.body().clear();
     while (parser_.body().empty() && !parser_.done()) co_await receive();
     end_if_done();
     co_return parser_.body();
@@ -86,6 +89,7 @@ void exchange::make_room() {
 
 void exchange::parse() {
     auto const used = parser_.put({input_.data() + begin_, end_ - begin_});
+    if (parser_.head_done()) how_far_ = progress::answered;
     if (!used) throw failed(client_errc::bad_response, "did not answer in HTTP/1.1: " + used.error().message());
     begin_ += *used;
 }
@@ -108,8 +112,7 @@ client_error exchange::lost(boost::system::error_code error) const {
     };
     if (watchdog_.bitten() && platform::clock::now() >= how_.deadline)
         return failed(client_errc::deadline_exceeded, "did not finish its answer before the request's deadline");
-    if (watchdog_.bitten())
-        return failed(client_errc::read_timeout, "sent nothing for " + seconds(how_.read_timeout));
+    if (watchdog_.bitten()) return failed(client_errc::read_timeout, "sent nothing for " + seconds(how_.read_timeout));
     auto const when = how_far_ == progress::answered ? "in the middle of its answer: " : "before it answered: ";
     return failed(client_errc::connection_lost, "closed the connection " + std::string(when) + error.message());
 }

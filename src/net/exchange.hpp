@@ -51,7 +51,8 @@ private:
     response_parser parser_;
     progress how_far_ = progress::not_sent;
     bool received_ = false;
-    std::string input_;       // [begin_, end_) is still to be parsed
+    bool given_ = false;  // the body so far was returned by `read`
+    std::string input_;   // [begin_, end_) is still to be parsed
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
 };

@@ -8,9 +8,9 @@ namespace net {
 namespace {
 
 // What the connection decides, not the caller. An encoding is never accepted: nothing here could decode it.
-constexpr std::string_view reserved[] = {
-    "Host",    "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Accept-Encoding",
-    "Upgrade", "Expect",         "Proxy-Authorization"};
+constexpr std::string_view reserved[] = {"Host",       "Content-Length", "Transfer-Encoding",
+                                         "Connection", "Keep-Alive",     "Accept-Encoding",
+                                         "Upgrade",    "Expect",         "Proxy-Authorization"};
 
 bool is_reserved(std::string_view name) {
     return std::ranges::any_of(reserved, [name](auto taken) { return equal_ignoring_case(taken, name); });

@@ -113,7 +113,9 @@ struct resolver::impl {
 resolver::resolver(platform::executor executor, name_lookup lookup, int limit)
     : impl_(std::make_shared<impl>(executor, std::move(lookup), limit)) {}
 
-resolver::~resolver() { stop(); }
+resolver::~resolver() {
+    stop();
+}
 
 void resolver::stop() {
     for (auto const& [host, entry] : impl_->running) {
@@ -149,7 +151,8 @@ platform::task<boost::system::result<address_list>> resolver::resolve(std::strin
         result = shared->take();
     }
     if (!result) co_return to_error_code(boost::system::errc::operation_canceled);
-    if (result->has_value() && result->value().empty()) co_return asio::error::make_error_code(asio::error::host_not_found);
+    if (result->has_value() && result->value().empty())
+        co_return asio::error::make_error_code(asio::error::host_not_found);
     co_return *std::move(result);
 }
 

@@ -13,7 +13,9 @@ using boost::system::error_code;
 
 constexpr int interim_limit = 32;
 
-std::string_view view(string_view text) { return {text.data(), text.size()}; }
+std::string_view view(string_view text) {
+    return {text.data(), text.size()};
+}
 
 }  // namespace
 
@@ -90,12 +92,24 @@ error_code response_parser::put_end() {
     return error;
 }
 
-bool response_parser::head_done() const { return parser_->is_header_done(); }
-bool response_parser::done() const { return parser_->is_done(); }
-bool response_parser::keep_alive() const { return parser_->is_done() && parser_->keep_alive(); }
-int response_parser::status() const { return parser_->status; }
-headers const& response_parser::fields() const { return parser_->fields; }
-std::string& response_parser::body() { return parser_->body; }
+bool response_parser::head_done() const {
+    return parser_->is_header_done();
+}
+bool response_parser::done() const {
+    return parser_->is_done();
+}
+bool response_parser::keep_alive() const {
+    return parser_->is_done() && parser_->keep_alive();
+}
+int response_parser::status() const {
+    return parser_->status;
+}
+headers const& response_parser::fields() const {
+    return parser_->fields;
+}
+std::string& response_parser::body() {
+    return parser_->body;
+}
 
 std::optional<std::uint64_t> response_parser::content_length() const {
     if (auto const length = parser_->content_length()) return *length;

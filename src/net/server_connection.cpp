@@ -29,6 +29,12 @@ int status_of(boost::beast::error_code const& code) {
     return 400;
 }
 
+// RFC 9112 §3.2: two Host fields, or none in HTTP/1.1, are a 400: the next one in line might believe the other.
+bool names_one_host(http::request_header<> const& head) {
+    auto const count = head.count(http::field::host);
+    return count == 1 || (count == 0 && head.version() < 11);
+}
+
 }  // namespace
 
 struct server_connection::parsed {
@@ -172,7 +178,7 @@ platform::task<int> server_connection::read_head(parsed& into) {
             boost::beast::error_code code;
             begin_ += into.parser.put(asio::buffer(buffer_.data() + begin_, end_ - begin_), code);
             if (auto const status = status_of(code)) co_return status;
-            if (into.parser.is_header_done()) co_return 0;
+            if (into.parser.is_header_done()) co_return names_one_host(into.parser.get()) ? 0 : 400;
             if (end_ - begin_ > owner_->options.head_limit) co_return 431;
         }
         bool const more = co_await read_more();

@@ -50,8 +50,10 @@ void sse_reader::take_lines(std::string_view bytes) {
         at = end + 1;
         if (bytes[end] == '\n') continue;
         // CRLF is one line end, even where a piece ends between the two.
-        if (at == bytes.size()) after_cr_ = true;
-        else if (bytes[at] == '\n') ++at;
+        if (at == bytes.size())
+            after_cr_ = true;
+        else if (bytes[at] == '\n')
+            ++at;
     }
 }
 

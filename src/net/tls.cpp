@@ -163,7 +163,8 @@ std::shared_ptr<tls_context> make_server_tls(std::string const& certificate_file
     if (SSL_CTX_use_PrivateKey_file(made->handle(), key_file.c_str(), SSL_FILETYPE_PEM) != 1)
         throw std::runtime_error("no private key (PEM) that belongs to the certificate could be read from " + key_file);
     if (SSL_CTX_check_private_key(made->handle()) != 1)
-        throw std::runtime_error("the key in " + key_file + " does not belong to the certificate in " + certificate_file);
+        throw std::runtime_error("the key in " + key_file + " does not belong to the certificate in " +
+                                 certificate_file);
     return made;
 }
 

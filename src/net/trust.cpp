@@ -37,7 +37,8 @@ bool load_file(SSL_CTX* context, std::string const& path) {
     return loaded;
 }
 
-// OpenSSL looks into a directory only when it needs a certificate, so a wrong path would show up as an unknown authority.
+// OpenSSL looks into a directory only when it needs a certificate, so a wrong path would show up as an unknown
+// authority.
 bool load_directory(SSL_CTX* context, std::string const& path) {
     std::error_code ignored;
     if (path.find(':') == std::string::npos && !std::filesystem::is_directory(path, ignored)) return false;
@@ -86,12 +87,15 @@ bool expect_host(SSL* connection, std::string const& host) {
 std::string explain_handshake(SSL* connection, boost::system::error_code error, std::string const& host) {
     auto const verdict = SSL_get_verify_result(connection);
     switch (verdict) {
-        case X509_V_OK: return "the TLS handshake with " + host + " failed: " + error.message();
-        case X509_V_ERR_CERT_HAS_EXPIRED: return "the certificate of " + host + " has expired";
+        case X509_V_OK:
+            return "the TLS handshake with " + host + " failed: " + error.message();
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+            return "the certificate of " + host + " has expired";
         case X509_V_ERR_CERT_NOT_YET_VALID:
             return "the certificate of " + host + " is not valid yet (or this machine's clock is wrong)";
         case X509_V_ERR_HOSTNAME_MISMATCH:
-        case X509_V_ERR_IP_ADDRESS_MISMATCH: return "the certificate was not issued for " + host;
+        case X509_V_ERR_IP_ADDRESS_MISMATCH:
+            return "the certificate was not issued for " + host;
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
         case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:

@@ -16,7 +16,9 @@ namespace {
 using boost::system::errc::invalid_argument;
 using boost::system::errc::make_error_code;
 
-constexpr std::uint16_t default_port(bool tls) { return tls ? 443 : 80; }
+constexpr std::uint16_t default_port(bool tls) {
+    return tls ? 443 : 80;
+}
 
 constexpr bool is_unreserved(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
@@ -59,15 +61,19 @@ std::string origin::authority() const {
     return text;
 }
 
-std::string origin::text() const { return (tls ? "https://" : "http://") + authority(); }
+std::string origin::text() const {
+    return (tls ? "https://" : "http://") + authority();
+}
 
 boost::system::result<url> parse_url(std::string_view text) {
     auto const parsed = boost::urls::parse_uri({text.data(), text.size()});
     if (!parsed) return parsed.error();
 
     url made;
-    if (parsed->scheme_id() == boost::urls::scheme::https) made.where.tls = true;
-    else if (parsed->scheme_id() != boost::urls::scheme::http) return make_error_code(invalid_argument);
+    if (parsed->scheme_id() == boost::urls::scheme::https)
+        made.where.tls = true;
+    else if (parsed->scheme_id() != boost::urls::scheme::http)
+        return make_error_code(invalid_argument);
 
     auto host = host_of(*parsed);
     if (!host) return host.error();

@@ -24,7 +24,7 @@ struct origin {
 
 struct url {
     origin where;
-    std::string target;  // path and query, at least "/"
+    std::string target;    // path and query, at least "/"
     std::string userinfo;  // "user:password" as written, percent-decoded; only proxies use it
 };
 

@@ -7,6 +7,8 @@ namespace json = boost::json;
 namespace sandbox {
 namespace {
 
+constexpr std::size_t deepest_body = 128;  // schemas of tools nest deeper than Boost.JSON's 32
+
 failure missing(std::string_view name) {
     failure error;
     error.code = "InvalidParameter";
@@ -175,7 +177,9 @@ std::string text_of(json::value const& content) {
 
 boost::system::result<chat_request, failure> read_chat_request(request const& asked) {
     boost::system::error_code error;
-    auto parsed = json::parse(asked.body, error);
+    json::parse_options options;
+    options.max_depth = deepest_body;
+    auto parsed = json::parse(asked.body, error, {}, options);
     if (error || !parsed.is_object())
         return invalid_parameter("Required body invalid, please check the request body format.");
     auto resolve = asked.field("x-dashscope-ossresourceresolve");

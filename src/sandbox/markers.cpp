@@ -112,6 +112,12 @@ std::string trimmed(std::string text) {
 
 }  // namespace
 
+std::vector<std::string_view> marker_names() {
+    std::vector<std::string_view> names;
+    for (auto const& candidate : markers) names.push_back(candidate.name);
+    return names;
+}
+
 error_wish read_error_wish(std::string_view text) {
     error_wish wish;
     auto parts = split(text, ':');

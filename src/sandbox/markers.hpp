@@ -45,6 +45,9 @@ struct marked_text {
 /// Unknown markers stay in the text.
 marked_text read_markers(std::string_view text);
 
+/// The names of all markers.
+std::vector<std::string_view> marker_names();
+
 /// The part after `sandbox-error-` of a model's name, or after `error:` of a marker.
 error_wish read_error_wish(std::string_view text);
 

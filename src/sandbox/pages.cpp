@@ -1,5 +1,6 @@
 #include "sandbox/pages.hpp"
 
+#include "sandbox/markers.hpp"
 #include "sandbox/models.hpp"
 
 #include <boost/json/array.hpp>
@@ -46,7 +47,10 @@ plan errors_page(exchange const&) {
                                       {"marker", "[[error:" + std::string(error.code) + "]]"}});
     json::array faults;
     for (auto name : fault_names()) faults.emplace_back(name);
-    return json_plan(200, json::serialize(json::object{{"errors", std::move(errors)}, {"faults", std::move(faults)}}));
+    json::array markers;
+    for (auto name : marker_names()) markers.emplace_back(name);
+    json::object body{{"errors", std::move(errors)}, {"faults", std::move(faults)}, {"markers", std::move(markers)}};
+    return json_plan(200, json::serialize(body));
 }
 
 plan models_page(exchange const&) {

@@ -42,6 +42,7 @@ public:
 
     /// Returns when the stream may be ready; lets other work run in any case. False when cancelled.
     platform::task<bool> wait(descriptor::wait_type what) {
+        if (cancelled_) co_return false;
         if (!waiter_) {
             co_await asio::post(executor_, platform::use_task);
             co_return !cancelled_;

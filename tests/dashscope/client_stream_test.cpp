@@ -92,6 +92,12 @@ TEST_CASE_FIXTURE(client_fixture, "a stream that breaks off or says nothing is a
     CHECK(failed([&] { stream(); }).kind() == error_kind::bad_answer);
 }
 
+TEST_CASE_FIXTURE(client_fixture, "after [DONE] it does not matter how the connection ends") {
+    server.script = {cut_stream(two_events)};
+    CHECK(stream().done);
+    CHECK(received.size() == 3);
+}
+
 TEST_CASE_FIXTURE(client_fixture, "silence and the deadline end a stream") {
     options.silence = 100ms;
     server.script = {cut_stream("data: 1\n\n", true)};

@@ -152,6 +152,13 @@ TEST_CASE_FIXTURE(client_fixture, "without a key nothing is sent") {
     CHECK(server.seen.empty());
 }
 
+TEST_CASE_FIXTURE(client_fixture, "an id that would split the head is refused") {
+    options.workspace_id = "llm-1\r\nX-Evil: 1";
+    auto error = failed([&] { call(op_class::read); });
+    CHECK(error.kind() == error_kind::invalid_parameter);
+    CHECK(server.seen.empty());
+}
+
 TEST_CASE_FIXTURE(client_fixture, "a server that echoes the key, a redirect, a page of HTML") {
     auto echo = R"({"code":"X","message":"got )" + std::string(secret_key) + R"("})";
     server.script = {json_answer(400, echo), answer(302, "text/html", "", "Location: http://127.0.0.1:1/\r\n"),
@@ -167,4 +174,32 @@ TEST_CASE_FIXTURE(client_fixture, "GET without a body") {
     run(context, api.call(someone(), {"The test", op_class::read, "GET"}, "/api/v1/tasks/1", nullptr, options));
     CHECK(server.seen[0].head.starts_with("GET /api/v1/tasks/1 HTTP/1.1\r\n"));
     CHECK_FALSE(contains(server.seen[0].head, "Content-Type"));
+}
+
+TEST_CASE_FIXTURE(client_fixture, "calls run side by side, one's wait does not hold up another") {
+    server.script = {json_answer(429, R"({"code":"Throttling"})", "Retry-After: 1\r\n"), json_answer(200, R"({"n":2})"),
+                     json_answer(200, R"({"n":1})")};
+    std::vector<std::int64_t> order;
+    auto on_end = [&](std::exception_ptr error, json::value value) {
+        if (!error) order.push_back(value.at("n").as_int64());
+    };
+    auto first = api.call(someone(), {"The first"}, "/x", {}, options);
+    asio::co_spawn(context.get_executor(), std::move(first), on_end);
+    while (retries.empty()) context.run_one();
+    auto second = api.call(someone(), {"The second"}, "/x", {}, options);
+    asio::co_spawn(context.get_executor(), std::move(second), on_end);
+    while (order.size() < 2) context.run_one();
+    CHECK(order == std::vector<std::int64_t>{2, 1});
+}
+
+TEST_CASE_FIXTURE(client_fixture, "the source header can be left out, and each call has its own key") {
+    client quiet(http, context.get_executor(), {false, quick().retry});
+    server.script.assign(2, json_answer(200, "{}"));
+    auto other = someone();
+    other.api_key = "sk-of-somebody-else";
+    run(context, quiet.call(someone(), {"The test"}, "/x", {}, options));
+    run(context, quiet.call(other, {"The test"}, "/x", {}, options));
+    CHECK(contains(server.seen[0].head, "Bearer " + std::string(secret_key) + "\r\n"));
+    CHECK(contains(server.seen[1].head, "Bearer sk-of-somebody-else\r\n"));
+    for (auto const& request : server.seen) CHECK_FALSE(contains(request.head, "x-dashscope-source-config"));
 }

@@ -58,7 +58,7 @@ for (const [name, makeTransport] of Object.entries(transports)) {
                 const prompt = say(sample, '[[chunks:8]][[chunk-delay:150]]');
                 const result = await client.callTool({ name: 'chat', arguments: { prompt } }, { onprogress: progress.add });
                 assert.equal(answerOf(result), sample);
-                progress.assertStreamed(sample);
+                progress.assertStreamed(sample, name);
             });
 
             test('errors: of the arguments, of DashScope, of the protocol', async () => {

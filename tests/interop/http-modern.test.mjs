@@ -140,6 +140,11 @@ describe('headers must equal the body: 400, -32020', () => {
             assert.equal(answer.reply.id, 7);
         });
 
+    test('MCP-Protocol-Version of this era, the body of an unknown one: the mismatch counts, not the version', async () => {
+        const message = modern('tools/list', { _meta: { [metaKey('protocolVersion')]: '2099-01-01' } });
+        assertError(await call('tools/list', {}, { message }), 400, -32020);
+    });
+
     const good = [
         ['Mcp-Name in Base64', { 'mcp-name': '=?base64?Y2hhdA==?=' }],
         ['blanks around the value', { 'mcp-name': '  chat \t' }],

@@ -50,7 +50,7 @@ describe('JSONTestSuite over stdio', () => {
                 const first = peer.messages.length;
                 peer.write(input);
                 await until(() => peer.messages.length > first, 'an answer');
-                assert.equal(peer.messages[first].id, null);
+                if (name.startsWith('n_')) assert.equal(peer.messages[first].id, null);
                 assertVerdict(name, peer.messages[first].error.code);
                 assert.deepEqual((await peer.call('ping', undefined, `sentinel-${index}`)).result, {});
             });

@@ -91,10 +91,15 @@ describe('chat', () => {
 });
 
 describe('reasoning', () => {
+    // The older hybrid models think only in a stream; the newer ones do either way.
     test('comes apart from the answer', async () => {
-        const { message } = (await create(say(), { enable_thinking: true })).choices[0];
+        const { message } = (await create(say(), { model: 'qwen3.6-plus', enable_thinking: true })).choices[0];
         assert.ok(message.reasoning_content.length > 0);
         assert.equal(message.content, sample);
+    });
+
+    test('is refused without a stream by an older model, as DashScope does', async () => {
+        await assert.rejects(create(say(), { model: 'qwen3-8b', enable_thinking: true }), /enable_thinking/);
     });
 
     test('is streamed before the answer', async () => {

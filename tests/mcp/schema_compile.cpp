@@ -34,6 +34,7 @@ TEST_CASE("a schema outside the portable subset is refused, with the place") {
         } catch (std::invalid_argument const& error) {
             refusal = error.what();
         }
+        CAPTURE(refusal);
         CHECK(refusal.find(each.place) != std::string::npos);
     }
 }

@@ -23,7 +23,9 @@ platform::task<int> fail() {
     co_return 0;
 }
 
-auto in(platform::clock::duration time) { return platform::clock::now() + time; }
+auto in(platform::clock::duration time) {
+    return platform::clock::now() + time;
+}
 
 }  // namespace
 
@@ -114,7 +116,9 @@ TEST_CASE("a disarmed watchdog lets the program end") {
         CHECK(!watchdog.bitten());
     }
     SUBCASE("destroyed") {
-        { net::watchdog(io.get_executor(), [&] { bitten = true; }).expect_before(in(1h)); }
+        {
+            net::watchdog(io.get_executor(), [&] { bitten = true; }).expect_before(in(1h));
+        }
         io.run();
     }
     CHECK(!bitten);

@@ -11,7 +11,9 @@ using test::peer;
 
 namespace {
 
-asio::ip::address address(char const* text) { return asio::ip::make_address(text); }
+asio::ip::address address(char const* text) {
+    return asio::ip::make_address(text);
+}
 
 using acceptor = asio::basic_socket_acceptor<asio::ip::tcp, platform::executor>;
 

@@ -35,14 +35,9 @@ TEST_CASE("has_token looks at whole members of a list") {
         std::string_view list, token;
         bool found;
     } const cases[] = {
-        {"close", "close", true},
-        {"keep-alive, Close", "close", true},
-        {"Upgrade ,\tclose ", "close", true},
-        {"closed", "close", false},
-        {"not close", "close", false},
-        {"", "close", false},
-        {",,", "close", false},
-        {"a,,close", "close", true},
+        {"close", "close", true},   {"keep-alive, Close", "close", true}, {"Upgrade ,\tclose ", "close", true},
+        {"closed", "close", false}, {"not close", "close", false},        {"", "close", false},
+        {",,", "close", false},     {"a,,close", "close", true},
     };
     for (auto const& [list, token, found] : cases) {
         CAPTURE(list);
@@ -78,8 +73,8 @@ TEST_CASE("a field that would split the message is refused") {
     struct {
         std::string_view name, value;
     } const cases[] = {
-        {"a", "1\r\nb: 2"}, {"a", "1\n"}, {"a", "\r"}, {"a", "1\0"sv}, {"", "1"}, {"a:", "1"}, {"a b", "1"},
-        {"a\r\n", "1"},     {"\xC3\xA4", "1"},
+        {"a", "1\r\nb: 2"}, {"a", "1\n"}, {"a", "\r"},    {"a", "1\0"sv},    {"", "1"},
+        {"a:", "1"},        {"a b", "1"}, {"a\r\n", "1"}, {"\xC3\xA4", "1"},
     };
     for (auto const& [name, value] : cases) {
         CAPTURE(name);

@@ -47,7 +47,9 @@ struct fixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(fixture, "an empty pool gives nothing") { CHECK(take("a") == 0); }
+TEST_CASE_FIXTURE(fixture, "an empty pool gives nothing") {
+    CHECK(take("a") == 0);
+}
 
 TEST_CASE_FIXTURE(fixture, "the connection that was used last is taken first") {
     put("a", 1);

@@ -86,14 +86,15 @@ TEST_CASE("how a proxy may be written") {
     };
     for (auto const& [setting, expected, authorization] : cases) {
         CAPTURE(setting);
-        auto const chosen = net::choose_proxy({.https_proxy = setting, .http_proxy = {}, .no_proxy = {}},
-                                              {true, "example.com", 443});
+        auto const chosen =
+            net::choose_proxy({.https_proxy = setting, .http_proxy = {}, .no_proxy = {}}, {true, "example.com", 443});
         REQUIRE(chosen.has_value());
         REQUIRE(chosen->has_value());
         CHECK((*chosen)->where.text() == expected);
         CHECK((*chosen)->authorization == authorization);
     }
-    for (auto const* broken : {"https://proxy:443", "socks5://proxy:1080", "http://", "proxy:0", "a b", "http://proxy:x"}) {
+    for (auto const* broken :
+         {"https://proxy:443", "socks5://proxy:1080", "http://", "proxy:0", "a b", "http://proxy:x"}) {
         CAPTURE(broken);
         net::proxy_settings const settings{.https_proxy = broken, .http_proxy = {}, .no_proxy = {}};
         CHECK(net::choose_proxy(settings, {true, "example.com", 443}).has_error());
@@ -114,8 +115,14 @@ TEST_CASE("basic authorization") {
     struct {
         std::string_view plain, encoded;
     } const cases[] = {
-        {"", "Basic "},           {"f", "Basic Zg=="},        {"fo", "Basic Zm8="},         {"foo", "Basic Zm9v"},
-        {"foob", "Basic Zm9vYg=="}, {"fooba", "Basic Zm9vYmE="}, {"foobar", "Basic Zm9vYmFy"}, {"\xFF\xFE", "Basic //4="},
+        {"", "Basic "},
+        {"f", "Basic Zg=="},
+        {"fo", "Basic Zm8="},
+        {"foo", "Basic Zm9v"},
+        {"foob", "Basic Zm9vYg=="},
+        {"fooba", "Basic Zm9vYmE="},
+        {"foobar", "Basic Zm9vYmFy"},
+        {"\xFF\xFE", "Basic //4="},
     };
     for (auto const& [plain, encoded] : cases) CHECK(net::basic_authorization(plain) == encoded);
 }

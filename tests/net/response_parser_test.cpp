@@ -58,16 +58,21 @@ answer const answers[] = {
     {"empty reason", "HTTP/1.1 404 \r\nContent-Length: 0\r\n\r\n", {false, true, true, 404, "", 0}},
     {"close", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\na", {false, true, false, 200, "a", 0}},
     {"HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\na", {false, true, false, 200, "a", 0}},
-    {"HTTP/1.0 kept", "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 1\r\n\r\na",
+    {"HTTP/1.0 kept",
+     "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 1\r\n\r\na",
      {false, true, true, 200, "a", 0}},
     {"until the end", "HTTP/1.1 200 OK\r\n\r\nabc", {false, true, false, 200, "abc", 0}, true},
     {"until the end, open", "HTTP/1.1 200 OK\r\n\r\nabc", {false, false, false, 200, "abc", 0}},
-    {"chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n2;ext=1\r\nbc\r\n0\r\n\r\n",
+    {"chunks",
+     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n2;ext=1\r\nbc\r\n0\r\n\r\n",
      {false, true, true, 200, "abc", 0}},
-    {"trailer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX: y\r\n\r\n",
+    {"trailer",
+     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX: y\r\n\r\n",
      {false, true, true, 200, "a", 0}},
-    {"interim", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n"
-                "Content-Length: 1\r\n\r\na", {false, true, true, 200, "a", 0}},
+    {"interim",
+     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n"
+     "Content-Length: 1\r\n\r\na",
+     {false, true, true, 200, "a", 0}},
     {"bytes behind", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nabcd", {false, true, true, 200, "a", 3}},
     {"short", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabc", {true}, true},
     {"half a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\na", {true}, true},
@@ -122,8 +127,10 @@ TEST_CASE("responses, byte by byte") {
 
 TEST_CASE("fields are kept in order, an interim head's are not") {
     response_parser parser(false);
-    REQUIRE(parser.put("HTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nB: 1\r\nA:\t2 \r\nb: 3\r\n"
-                       "Content-Length: 7\r\n\r\n").has_value());
+    REQUIRE(parser
+                .put("HTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nB: 1\r\nA:\t2 \r\nb: 3\r\n"
+                     "Content-Length: 7\r\n\r\n")
+                .has_value());
     CHECK(parser.head_done());
     CHECK(!parser.done());
     CHECK(parser.content_length() == 7);

@@ -54,8 +54,12 @@ TEST_CASE("what a stream of events means") {
         {"data: a\r\n\r\ndata: b\r\n\r\n", {{"", "", "a"}, {"", "", "b"}}},
         {"data: a\r\rdata: b\r\r", {{"", "", "a"}, {"", "", "b"}}},
         {"data: a\n\r\ndata: b\r\n\n", {{"", "", "a"}, {"", "", "b"}}},
-        {"\xEF\xBB\xBF" "data: a\n\n", {{"", "", "a"}}},
-        {"data: a\n\n\xEF\xBB\xBF" "data: b\n\n", {{"", "", "a"}}},  // only at the beginning
+        {"\xEF\xBB\xBF"
+         "data: a\n\n",
+         {{"", "", "a"}}},
+        {"data: a\n\n\xEF\xBB\xBF"
+         "data: b\n\n",
+         {{"", "", "a"}}},  // only at the beginning
         {": comment\n\n:\n\ndata: a\n: another\n\n", {{"", "", "a"}}},
         {"event: ping\n\n", {}},  // no data, no event
         {"event: x\n\ndata: a\n\n", {{"", "", "a"}}},
@@ -151,8 +155,8 @@ TEST_CASE("events before one that is too large are kept") {
 }
 
 TEST_CASE("a long run of line ends costs no more than its length") {
-    // Would take hours if each line looked for its end in all the rest.
-    std::string const text(8 * 1024 * 1024, '\r');
+    // Would take minutes if each line looked for its end in all the rest.
+    std::string const text(1024 * 1024, '\r');
     sse_reader reader;
     reader.feed("data:a");
     reader.feed(text);

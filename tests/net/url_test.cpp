@@ -77,10 +77,21 @@ TEST_CASE("is_loopback") {
         std::string_view host;
         bool loopback;
     } const cases[] = {
-        {"localhost", true},      {"LocalHost", true},    {"api.localhost", true},   {"127.0.0.1", true},
-        {"127.8.9.10", true},     {"::1", true},          {"::ffff:127.0.0.1", true}, {"notlocalhost", false},
-        {"localhost.com", false}, {"128.0.0.1", false},   {"0.0.0.0", false},        {"::2", false},
-        {"", false},              {"127.0.0.1.x", false}, {"10.0.0.1", false},
+        {"localhost", true},
+        {"LocalHost", true},
+        {"api.localhost", true},
+        {"127.0.0.1", true},
+        {"127.8.9.10", true},
+        {"::1", true},
+        {"::ffff:127.0.0.1", true},
+        {"notlocalhost", false},
+        {"localhost.com", false},
+        {"128.0.0.1", false},
+        {"0.0.0.0", false},
+        {"::2", false},
+        {"", false},
+        {"127.0.0.1.x", false},
+        {"10.0.0.1", false},
     };
     for (auto const& [host, loopback] : cases) {
         CAPTURE(host);

@@ -34,6 +34,14 @@ TEST_SUITE("sandbox/chat_request") {
         }
     }
 
+    TEST_CASE("deep bodies are read, bottomless ones refused") {
+        auto nested = [](std::size_t depth) {
+            return chat_body("Hi", "\"x\":" + std::string(depth, '[') + std::string(depth, ']'));
+        };
+        CHECK(request(nested(100)).messages.size() == 1);
+        CHECK(refusal(nested(1000)).status == 400);
+    }
+
     TEST_CASE("models that can't answer") {
         struct {
             std::string_view model;

@@ -24,6 +24,7 @@ TEST_SUITE("sandbox/pages") {
         for (auto const& error : body.at("errors").as_array())
             CHECK(at(error, "/marker") == "[[error:" + at(error, "/code") + "]]");
         CHECK(body.at("faults").as_array().size() > 5);
+        CHECK(body.at("markers").as_array().size() > 5);
     }
 
     TEST_CASE("models are listed as OpenAI lists them") {

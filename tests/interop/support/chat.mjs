@@ -29,9 +29,12 @@ export class Progress {
         return this.events.map(({ message }) => message ?? '').join('');
     }
 
-    assertStreamed(expected) {
+    assertStreamed(expected, over = 'http') {
         assert.ok(this.events.length > 1, `${this.events.length} notifications`);
-        assert.equal(this.text, expected);
+        // The official clients drop a progress notification that they read from a pipe together with its answer: they
+        // forget the handler at once and deliver notifications a moment later. stdio-protocol.test.mjs sees it all.
+        if (over === 'stdio') assert.ok(expected.startsWith(this.text), this.text);
+        else assert.equal(this.text, expected);
         for (const [index, { progress }] of this.events.entries())
             if (index > 0) assert.ok(progress > this.events[index - 1].progress, 'progress rises');
     }

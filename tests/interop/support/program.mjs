@@ -3,13 +3,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { after } from 'node:test';
 import { binary, scratchDirectory } from './paths.mjs';
 import { within } from './wait.mjs';
 
 const passedOn = ['PATH', 'LANG', 'TMPDIR', 'ASAN_OPTIONS', 'UBSAN_OPTIONS', 'TSAN_OPTIONS', 'LSAN_OPTIONS'];
 const running = new Set();
 
-process.on('exit', () => {
+// A failed test may leave its program behind; the file must end nevertheless.
+after(() => {
     for (const child of running) child.kill('SIGKILL');
 });
 

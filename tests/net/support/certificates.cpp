@@ -15,7 +15,9 @@ namespace {
 
 using file = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-file open_for_writing(std::string const& path) { return {std::fopen(path.c_str(), "wb"), &std::fclose}; }
+file open_for_writing(std::string const& path) {
+    return {std::fopen(path.c_str(), "wb"), &std::fclose};
+}
 
 void add_extension(X509* certificate, X509* issuer, int kind, std::string const& value) {
     X509V3_CTX context;

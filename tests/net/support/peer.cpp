@@ -13,7 +13,8 @@ using acceptor = asio::basic_socket_acceptor<asio::ip::tcp, platform::executor>;
 
 struct peer::state {
     state(platform::executor executor, std::vector<script> played_scripts, std::shared_ptr<net::tls_context> context)
-        : listener(executor, {asio::ip::address_v4::loopback(), 0}), scripts(std::move(played_scripts)),
+        : listener(executor, {asio::ip::address_v4::loopback(), 0}),
+          scripts(std::move(played_scripts)),
           tls(std::move(context)) {}
 
     acceptor listener;
@@ -45,14 +46,23 @@ public:
 private:
     platform::task<bool> perform(step const& step) {
         switch (step.what) {
-            case act::read_head: co_return co_await read_request(false);
-            case act::read_request: co_return co_await read_request(true);
-            case act::send: co_return co_await send(step.text);
-            case act::send_bytewise: co_return co_await send_bytewise(step.text);
-            case act::pause: co_return co_await pause();
-            case act::reset: connection_->socket().set_option(asio::socket_base::linger(true, 0)); co_return false;
-            case act::close: co_return false;
-            case act::hang: co_return co_await hang();
+            case act::read_head:
+                co_return co_await read_request(false);
+            case act::read_request:
+                co_return co_await read_request(true);
+            case act::send:
+                co_return co_await send(step.text);
+            case act::send_bytewise:
+                co_return co_await send_bytewise(step.text);
+            case act::pause:
+                co_return co_await pause();
+            case act::reset:
+                connection_->socket().set_option(asio::socket_base::linger(true, 0));
+                co_return false;
+            case act::close:
+                co_return false;
+            case act::hang:
+                co_return co_await hang();
         }
         co_return false;
     }
@@ -105,7 +115,8 @@ private:
     }
 
     platform::task<bool> hang() {
-        while (co_await receive()) {}
+        while (co_await receive()) {
+        }
         ++state_->left;
         co_return false;
     }
@@ -153,13 +164,25 @@ peer::peer(asio::io_context& io, std::vector<script> scripts, std::shared_ptr<ne
     asio::co_spawn(io, accept_all(state_), asio::detached);
 }
 
-peer::~peer() { state_->listener.close(); }
+peer::~peer() {
+    state_->listener.close();
+}
 
-std::uint16_t peer::port() const { return state_->listener.local_endpoint().port(); }
-std::size_t peer::connections() const { return state_->connections; }
-std::vector<std::string> const& peer::requests() const { return state_->requests; }
-std::size_t peer::left() const { return state_->left; }
-std::size_t peer::played() const { return state_->played; }
+std::uint16_t peer::port() const {
+    return state_->listener.local_endpoint().port();
+}
+std::size_t peer::connections() const {
+    return state_->connections;
+}
+std::vector<std::string> const& peer::requests() const {
+    return state_->requests;
+}
+std::size_t peer::left() const {
+    return state_->left;
+}
+std::size_t peer::played() const {
+    return state_->played;
+}
 
 std::string peer::url(std::string const& path, std::string const& host) const {
     return (state_->tls ? "https://" : "http://") + host + ":" + std::to_string(port()) + path;

@@ -33,7 +33,8 @@ template <class Predicate>
 void run_until(boost::asio::io_context& io, Predicate done) {
     auto const limit = platform::clock::now() + patience;
     io.restart();
-    while (!done() && io.run_one_until(limit) > 0) {}
+    while (!done() && io.run_one_until(limit) > 0) {
+    }
     REQUIRE(done());
 }
 

@@ -1,0 +1,45 @@
+#pragma once
+// A service that does what a test says: a transport is tested without the protocol above it.
+
+#include "jsonrpc/service.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace testing {
+
+class fake_service final : public jsonrpc::service {
+public:
+    struct received {
+        std::string text;
+        bool has_fields;
+        std::shared_ptr<jsonrpc::outlet> to;
+    };
+
+    jsonrpc::ticket receive(jsonrpc::arrival const& what, std::shared_ptr<jsonrpc::outlet> to) override {
+        arrivals.push_back({std::string(what.text), what.fields != nullptr, to});
+        return answer ? answer(arrivals.back()) : ++last_ticket;
+    }
+    void disconnected(jsonrpc::ticket running) override { lost.push_back(running); }
+    int end_session(std::optional<std::string_view> id, std::string_view) override {
+        if (!id) return 400;
+        return *id == "known" ? 204 : 404;
+    }
+    void cancel_all() override {
+        cancelled = true;
+        for (auto const& each : arrivals) {
+            if (on_cancel) on_cancel(each);
+        }
+    }
+    std::size_t running() const override { return 0; }
+
+    std::function<jsonrpc::ticket(received const&)> answer;  // empty: nothing is answered
+    std::function<void(received const&)> on_cancel;
+    std::vector<received> arrivals;
+    std::vector<jsonrpc::ticket> lost;
+    jsonrpc::ticket last_ticket = 0;
+    bool cancelled = false;
+};
+
+}  // namespace testing
