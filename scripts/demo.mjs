@@ -12,6 +12,8 @@ const binary = process.argv[2];
 const sandbox = !process.env.DASHSCOPE_API_KEY;
 const switches = sandbox ? ['--sandbox'] : [];
 const question = 'In two sentences: what is the Model Context Protocol, and why would a server be one native binary?';
+// The sandbox knows its answer at once; DashScope's models take their time, and so does it for once.
+const pace = sandbox ? ' [[chunks:24]][[chunk-delay:60]]' : '';
 const patience = { timeout: 120_000, resetTimeoutOnProgress: true };
 
 const coloured = process.stdout.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
@@ -46,22 +48,25 @@ async function chat(client) {
     line(`${dim('asking:')} ${question}`);
     process.stdout.write(dim('answer: '));
     const started = performance.now();
+    let streamed = '';
     let pieces = 0;
     const result = await client.callTool(
-        { name: 'chat', arguments: { prompt: question } },
+        { name: 'chat', arguments: { prompt: question + pace } },
         {
             ...patience,
             onprogress: ({ message }) => {
                 if (message === undefined) return;
                 pieces += 1;
+                streamed += message;
                 process.stdout.write(message);
             },
         },
     );
-    line();
-    const text = result.content.filter(({ type }) => type === 'text').map((block) => block.text).join('\n');
-    if (result.isError) throw new Error(text);
-    if (pieces === 0) line(text);
+    const [answer, ...notes] = result.content.filter(({ type }) => type === 'text').map((block) => block.text);
+    if (result.isError) throw new Error(answer);
+    // Clients may drop the last piece when it comes together with the result, which has the whole answer anyhow.
+    line(answer.startsWith(streamed) ? answer.slice(streamed.length) : `\n${answer}`);
+    for (const note of notes) line(dim(note));
     done(`answered in ${Math.round(performance.now() - started)} ms, streamed in ${pieces} pieces`);
 }
 

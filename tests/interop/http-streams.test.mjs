@@ -27,52 +27,54 @@ const eras = {
     modern: (prompt, meta, headers) => callModern(server.endpoint, 'tools/call', chatCall(prompt, { meta }), { headers }),
 };
 
-for (const [era, call] of Object.entries(eras)) {
-    describe(`${era}: JSON or stream`, { concurrency: true }, () => {
-        test('a progress token makes it a stream at the first notification', async () => {
-            const answer = await call(slowly, { progressToken: 'p' });
-            assert.match(answer.headers['content-type'], stream);
-            assert.match(answer.headers['cache-control'], /no-cache/);
-            assert.match(answer.headers['cache-control'], /no-transform/);
-            assert.equal(answer.headers['x-accel-buffering'], 'no');
-            assert.equal(answerOf(answer.reply.result), sample);
-            const progress = answer.messages.slice(0, -1);
-            assert.ok(progress.length > 1);
-            assert.ok(progress.every(({ method, params }) => method === 'notifications/progress' && params.progressToken === 'p'));
-            assert.equal(progress.map(({ params }) => params.message).join(''), sample);
-        });
+describe('JSON or stream', { concurrency: true }, () => {
+    for (const [era, call] of Object.entries(eras)) {
+        describe(era, { concurrency: true }, () => {
+            test('a progress token makes it a stream at the first notification', async () => {
+                const answer = await call(slowly, { progressToken: 'p' });
+                assert.match(answer.headers['content-type'], stream);
+                assert.match(answer.headers['cache-control'], /no-cache/);
+                assert.match(answer.headers['cache-control'], /no-transform/);
+                assert.equal(answer.headers['x-accel-buffering'], 'no');
+                assert.equal(answerOf(answer.reply.result), sample);
+                const progress = answer.messages.slice(0, -1);
+                assert.ok(progress.length > 1);
+                assert.ok(progress.every(({ method, params }) => method === 'notifications/progress' && params.progressToken === 'p'));
+                assert.equal(progress.map(({ params }) => params.message).join(''), sample);
+            });
 
-        test('a numeric progress token comes back as a number, 0 included', async () => {
-            const answer = await call(slowly, { progressToken: 0 });
-            assert.equal(answer.messages[0].params.progressToken, 0);
-        });
+            test('a numeric progress token comes back as a number, 0 included', async () => {
+                const answer = await call(slowly, { progressToken: 0 });
+                assert.equal(answer.messages[0].params.progressToken, 0);
+            });
 
-        test('without a token it is JSON', async () => {
-            const answer = await call(say());
-            assert.match(answer.headers['content-type'], json);
-            assert.equal(answer.messages.length, 1);
-        });
+            test('without a token it is JSON', async () => {
+                const answer = await call(say());
+                assert.match(answer.headers['content-type'], json);
+                assert.equal(answer.messages.length, 1);
+            });
 
-        test('a client that takes only JSON waits for it, token or not', async () => {
-            const answer = await call(slowly, { progressToken: 1 }, { accept: 'application/json' });
-            assert.match(answer.headers['content-type'], json);
-            assert.equal(answerOf(answer.reply.result), sample);
-        });
+            test('a client that takes only JSON waits for it, token or not', async () => {
+                const answer = await call(slowly, { progressToken: 1 }, { accept: 'application/json' });
+                assert.match(answer.headers['content-type'], json);
+                assert.equal(answerOf(answer.reply.result), sample);
+            });
 
-        test('a long call becomes a stream with keep-alive comments, so that nobody on the way gives up', async () => {
-            const answer = await call(say('late', '[[latency:22000]]'));
-            assert.match(answer.headers['content-type'], stream);
-            assert.match(answer.text, /^:/m);
-            assert.equal(answerOf(answer.reply.result), 'late');
-        });
+            test('a long call becomes a stream with keep-alive comments, so that nobody on the way gives up', async () => {
+                const answer = await call(say('late', '[[latency:22000]]'));
+                assert.match(answer.headers['content-type'], stream);
+                assert.match(answer.text, /^:/m);
+                assert.equal(answerOf(answer.reply.result), 'late');
+            });
 
-        test('a long call of a client that takes only JSON stays JSON', async () => {
-            const answer = await call(say('late', '[[latency:7000]]'), undefined, { accept: 'application/json' });
-            assert.match(answer.headers['content-type'], json);
-            assert.equal(answerOf(answer.reply.result), 'late');
+            test('a long call of a client that takes only JSON stays JSON', async () => {
+                const answer = await call(say('late', '[[latency:7000]]'), undefined, { accept: 'application/json' });
+                assert.match(answer.headers['content-type'], json);
+                assert.equal(answerOf(answer.reply.result), 'late');
+            });
         });
-    });
-}
+    }
+});
 
 describe('the connection is dropped', () => {
     let upstream, held;

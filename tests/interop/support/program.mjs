@@ -10,9 +10,10 @@ import { within } from './wait.mjs';
 const passedOn = ['PATH', 'LANG', 'TMPDIR', 'ASAN_OPTIONS', 'UBSAN_OPTIONS', 'TSAN_OPTIONS', 'LSAN_OPTIONS'];
 const running = new Set();
 
-// A failed test may leave its program behind; the file must end nevertheless.
+// A failed test may leave its program behind; the file must end nevertheless. The hooks of the file itself come later
+// than this one, so they get their time first.
 after(() => {
-    for (const child of running) child.kill('SIGKILL');
+    setTimeout(() => running.forEach((child) => child.kill('SIGKILL')), 25_000).unref();
 });
 
 /** An environment without this user's keys, proxies and files. `home` is shared by servers that must share state. */
