@@ -1,5 +1,5 @@
-// The main job as a newcomer sees it: `node demo.mjs BINARY`. An official MCP client starts the server over stdio, lists
-// its tools and streams a chat answer; then the same over HTTP; then the lines that register the server in a host.
+// The main job as a newcomer sees it: `node demo.mjs BINARY`. An official MCP client starts the server over stdio,
+// lists its tools and streams a chat answer; then the same over HTTP; then the lines that register the server in a host.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { registrations } from './registrations.mjs';
 const binary = process.argv[2];
 const sandbox = !process.env.DASHSCOPE_API_KEY;
 const switches = sandbox ? ['--sandbox'] : [];
-const question = 'In two sentences: what is the Model Context Protocol, and why would a server be one native binary?';
+const question = 'In two sentences: what is the Model Context Protocol, and why make a server one native binary?';
 // The sandbox knows its answer at once; DashScope's models take their time, and so does it for once.
 const pace = sandbox ? ' [[chunks:24]][[chunk-delay:60]]' : '';
 const patience = { timeout: 120_000, resetTimeoutOnProgress: true };
@@ -33,7 +33,8 @@ async function connect(client, transport) {
     await client.connect(transport);
     const { name, version } = client.getServerVersion();
     const took = Math.round(performance.now() - started);
-    done(`connected to ${bold(name)} ${version}, protocol ${client.getNegotiatedProtocolVersion()} ${dim(`(${took} ms)`)}`);
+    const protocol = client.getNegotiatedProtocolVersion();
+    done(`connected to ${bold(name)} ${version}, protocol ${protocol} ${dim(`(${took} ms)`)}`);
 }
 
 async function listTools(client) {
@@ -79,9 +80,15 @@ async function overStdio() {
     await client.close();
 }
 
+// Whoever reads us may stop reading, as `head` does.
+process.stdout.on('error', () => process.exit());
+
 /** Starts `dashscope-mcp http` on a free port, which it tells on stderr in one line of JSON. */
 async function startHttp() {
-    const server = spawn(binary, ['http', '--listen', '127.0.0.1:0', ...switches], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const server = spawn(binary, ['http', '--listen', '127.0.0.1:0', ...switches], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    process.on('exit', () => server.kill());
     for await (const text of createInterface({ input: server.stderr })) {
         if (text.startsWith('{"listening"')) {
             server.stderr.resume();
@@ -111,8 +118,8 @@ async function overHttp() {
 
 line(
     sandbox
-        ? `${bold('No DASHSCOPE_API_KEY is set')}: everything below runs against the built-in sandbox. No key, no bill, no network.`
-        : `${bold('DASHSCOPE_API_KEY is set')}: everything below runs against DashScope itself.`,
+        ? `${bold('No DASHSCOPE_API_KEY is set')}: all of this runs against the built-in sandbox: no bill, no network.`
+        : `${bold('DASHSCOPE_API_KEY is set')}: all of this runs against DashScope itself.`,
 );
 await overStdio();
 await overHttp();

@@ -145,6 +145,9 @@ parse_outcome parse_command_line(int count, char const* const* words) {
     add_call(*call, given);
     tools->add_flag("--json", given.json, "Print the definitions as JSON");
 
+    // The program's own help shows every command with its options; a command's help, only its own.
+    app.set_help_flag();
+    app.set_help_all_flag("-h,--help", "Print this help message and exit");
     try {
         app.parse(count, words);
     } catch (CLI::ParseError const& stop) {

@@ -101,11 +101,11 @@ int run_http(options const& given) {
     if (!net::is_loopback(given.http_listen.host))
         telemetry::log().warning("anyone who reaches this address can spend the key: put authorisation in front of it",
                                  {{"address", given.http_listen.host}});
-    auto const port = server.listen(given.http_listen.host, given.http_listen.port);
-    announce_listening(false, given.http_listen.host, port);
-
     shutdown stopping(io, server, *engine);
     platform::signals signals(app.executor(), [&stopping](int) { stopping.begin(); });
+    // Who reads the announcement may send a signal at once: it comes last.
+    auto const port = server.listen(given.http_listen.host, given.http_listen.port);
+    announce_listening(false, given.http_listen.host, port);
     io.run();
     return success;
 }

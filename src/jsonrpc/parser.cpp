@@ -67,7 +67,9 @@ public:
         close();
         return true;
     }
-    bool on_key_part(string_view text, std::size_t, error_code&) {
+    bool on_key_part(string_view text, std::size_t total, error_code&) {
+        // The first part begins the key; without this it would follow the key before.
+        if (text.size() == total) key_.clear();
         key_.append(text.data(), text.size());
         values.push_chars(text);
         return true;

@@ -45,17 +45,10 @@ std::string_view name_parameter(std::string_view method) {
 }
 
 std::variant<std::monostate, envelope, rejection> read_envelope(jsonrpc::message const& message,
-                                                                json::object const& meta, revision version,
-                                                                jsonrpc::field_source const* fields) {
+                                                                json::object const& meta, revision version) {
     auto const* capabilities = meta.if_contains(capabilities_key);
     if (message.kind == jsonrpc::message_kind::request && (!capabilities || !capabilities->is_object()))
         return bad_envelope("_meta[\"" + std::string(capabilities_key) + "\"] must be an object");
-    if (fields) {
-        auto const header = fields->field("mcp-protocol-version");
-        if (header && *header != to_string(version))
-            return mismatch("MCP-Protocol-Version is '" + std::string(*header) + "', _meta says '" +
-                            std::string(to_string(version)) + "'");
-    }
     envelope result;
     result.version = version;
     result.client = read_client(capabilities ? capabilities->if_object() : nullptr, object_in(&meta, info_key));
@@ -108,8 +101,13 @@ std::variant<std::monostate, envelope, rejection> classify(jsonrpc::message cons
         if (!claim->is_string()) return bad_envelope("_meta[\"" + std::string(version_key) + "\"] must be a string");
         std::string_view const text = claim->get_string();
         auto const version = parse_revision(text);
+        auto const header = fields ? fields->field("mcp-protocol-version") : std::nullopt;
+        bool const legacy_claim = version && !is_modern(*version);
+        if (header && *header != text && !legacy_claim)
+            return mismatch("MCP-Protocol-Version is '" + std::string(*header) + "', _meta says '" + std::string(text) +
+                            "'");
         if (!version) return unsupported_version(text);
-        if (is_modern(*version)) return read_envelope(message, *meta, *version, fields);
+        if (is_modern(*version)) return read_envelope(message, *meta, *version);
     }
     auto const header = fields ? fields->field("mcp-protocol-version") : std::nullopt;
     if (!header) return std::monostate{};

@@ -1,5 +1,6 @@
 #include "mcp/session.hpp"
 
+#include "jsonrpc/utf8.hpp"
 #include "seal/keyring.hpp"
 
 #include <boost/json/parse.hpp>
@@ -34,13 +35,18 @@ unsigned pack(client_traits const& client) {
     return bits;
 }
 
+// Cut between characters: half of one would not be read again.
+std::string shortened(std::string_view name) {
+    auto const beginning = name.substr(0, longest_client_name);
+    return std::string(beginning.substr(0, jsonrpc::valid_utf8_prefix(beginning)));
+}
+
 }  // namespace
 
 std::string seal_session(seal::keyring const& keys, session const& what, std::string_view principal,
                          std::chrono::system_clock::time_point now) {
     json::array const fields{what.nonce, to_string(what.version), pack(what.client),
-                             what.client.name.substr(0, longest_client_name),
-                             what.client.version.substr(0, longest_client_name)};
+                             shortened(what.client.name), shortened(what.client.version)};
     return keys.seal(purpose, principal, json::serialize(fields), now, session_lifetime);
 }
 

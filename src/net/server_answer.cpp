@@ -24,7 +24,7 @@ std::string& server_answer::begin_head(int status, std::string_view content_type
     head += "\r\n";
     if (!content_type.empty()) append_field(head, "Content-Type", content_type);
     append_fields(head, more);
-    if (!keep_alive_) head += "Connection: close\r\n";
+    if (!shape_.keep_alive) head += "Connection: close\r\n";
     return head;
 }
 
@@ -38,17 +38,22 @@ platform::task<void> server_answer::send(int status, std::string_view content_ty
         head += "\r\n";
     }
     head += "\r\n";
-    complete_ = co_await put(head, head_only_ ? std::string_view() : body);
+    complete_ = co_await put(head, shape_.head_only ? std::string_view() : body);
 }
 
 platform::task<void> server_answer::start(int status, std::string_view content_type, headers const& more) {
+    if (!shape_.chunked) shape_.keep_alive = false;
     auto& head = begin_head(status, content_type, more);
-    head += "Transfer-Encoding: chunked\r\n\r\n";
+    head += shape_.chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n";
     co_await put(head, {});
 }
 
 platform::task<void> server_answer::write(std::string_view bytes) {
-    if (bytes.empty() || head_only_ || broken()) co_return;
+    if (bytes.empty() || shape_.head_only || broken()) co_return;
+    if (!shape_.chunked) {
+        co_await put(bytes, {});
+        co_return;
+    }
     auto& chunk = head_buffer();
     chunk.clear();
     append_number(chunk, bytes.size(), 16);
@@ -58,6 +63,9 @@ platform::task<void> server_answer::write(std::string_view bytes) {
     co_await put(chunk, {});
 }
 
-platform::task<void> server_answer::finish() { complete_ = co_await put(head_only_ ? "" : "0\r\n\r\n", {}); }
+platform::task<void> server_answer::finish() {
+    bool const says_end = shape_.chunked && !shape_.head_only;
+    complete_ = co_await put(says_end ? "0\r\n\r\n" : "", {});
+}
 
 }  // namespace net

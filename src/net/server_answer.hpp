@@ -16,9 +16,17 @@ public:
 
     bool begun() const { return begun_; }
     bool complete() const { return complete_; }
+    /// True when another answer may follow this one.
+    bool keeps_alive() const { return shape_.keep_alive; }
 
 protected:
-    server_answer(bool keep_alive, bool head_only) : keep_alive_(keep_alive), head_only_(head_only) {}
+    struct shape {
+        bool keep_alive = true;
+        bool head_only = false;  // the answer to HEAD
+        bool chunked = true;     // HTTP/1.0 knows no chunks: there the end of the connection ends a streamed answer
+    };
+
+    explicit server_answer(shape of) : shape_(of) {}
 
     /// Writes both parts; false when the peer is gone.
     virtual platform::task<bool> put(std::string_view head, std::string_view body) = 0;
@@ -28,8 +36,7 @@ protected:
 private:
     std::string& begin_head(int status, std::string_view content_type, headers const& more);
 
-    bool keep_alive_;
-    bool head_only_;
+    shape shape_;
     bool begun_ = false;
     bool complete_ = false;
 };

@@ -35,6 +35,24 @@ bool names_one_host(http::request_header<> const& head) {
     return count == 1 || (count == 0 && head.version() < 11);
 }
 
+// Where two readers could disagree about the end of a request, the second could see one that was never sent (RFC 9112
+// §6.1, §11.2). Beast takes a coding that it doesn't know for no body at all, and equal lengths for one.
+bool has_one_framing(http::request_header<> const& head) {
+    auto const lengths = head.count(http::field::content_length);
+    auto const codings = head.count(http::field::transfer_encoding);
+    if (codings == 0) return lengths == 0 || (lengths == 1 && head[http::field::content_length].find(',') ==
+                                                                  boost::beast::string_view::npos);
+    return codings == 1 && lengths == 0 && head.version() >= 11 &&
+           boost::beast::iequals(head[http::field::transfer_encoding], "chunked");
+}
+
+// RFC 9112 §5.2: a field over several lines is a 400; some readers take the second line for a field of its own.
+bool has_folded_line(std::string_view head) {
+    return head.find("\r\n ") != std::string_view::npos || head.find("\r\n\t") != std::string_view::npos;
+}
+
+auto count_fields(http::fields const& fields) { return std::distance(fields.begin(), fields.end()); }
+
 }  // namespace
 
 struct server_connection::parsed {
@@ -67,8 +85,7 @@ private:
 
 class server_connection::answer final : public server_answer {
 public:
-    answer(server_connection& connection, bool keep_alive, bool head_only)
-        : server_answer(keep_alive, head_only), connection_(connection) {}
+    answer(server_connection& connection, shape of) : server_answer(of), connection_(connection) {}
 
     void watch_disconnect(std::function<void()> gone) override {
         connection_.gone_ = std::move(gone);
@@ -126,7 +143,16 @@ platform::task<bool> server_connection::open(tcp_socket socket) {
 platform::task<void> server_connection::run(tcp_socket socket) {
     auto const self = shared_from_this();
     bool const opened = co_await open(std::move(socket));
-    if (!opened) co_return;
+    if (opened) co_await serve();
+}
+
+platform::task<void> server_connection::run(std::unique_ptr<stream> over) {
+    auto const self = shared_from_this();
+    stream_ = std::move(over);
+    co_await serve();
+}
+
+platform::task<void> server_connection::serve() {
     bool go_on = true;
     while (go_on && !broken_) go_on = co_await serve_one();
     close();
@@ -155,9 +181,10 @@ platform::task<bool> server_connection::serve_one() {
         co_await refuse(status);
         co_return false;
     }
-    bool const keep_alive = message.parser.keep_alive() && owner_->accepting;
     request const asked(message, remote_address_);
-    answer reply(*this, keep_alive, asked.method() == "HEAD");
+    answer reply(*this, {.keep_alive = message.parser.keep_alive() && owner_->accepting,
+                         .head_only = asked.method() == "HEAD",
+                         .chunked = message.parser.get().version() >= 11});
     bool failed = false;
     try {
         co_await owner_->handler->handle(asked, reply);
@@ -165,9 +192,9 @@ platform::task<bool> server_connection::serve_one() {
         // What a handler could not answer itself: nothing of it is shown.
         failed = true;
     }
+    gone_ = nullptr;  // it leads into the handler's coroutine, which has ended
     if (failed && !reply.begun()) co_await refuse(500);
-    gone_ = nullptr;
-    co_return keep_alive && reply.complete() && !failed;
+    co_return reply.keeps_alive() && reply.complete() && !failed;
 }
 
 platform::task<int> server_connection::read_head(parsed& into) {
@@ -176,9 +203,16 @@ platform::task<int> server_connection::read_head(parsed& into) {
             if (idle_) expect_within(owner_->options.head_timeout);
             idle_ = false;
             boost::beast::error_code code;
-            begin_ += into.parser.put(asio::buffer(buffer_.data() + begin_, end_ - begin_), code);
+            std::string_view const bytes(buffer_.data() + begin_, end_ - begin_);
+            auto const used = into.parser.put(asio::buffer(bytes), code);
+            begin_ += used;
             if (auto const status = status_of(code)) co_return status;
-            if (into.parser.is_header_done()) co_return names_one_host(into.parser.get()) ? 0 : 400;
+            if (into.parser.is_header_done()) {
+                // Beast waits for the whole head before it takes any of it.
+                bool const folded = has_folded_line(bytes.substr(0, used));
+                auto const& head = into.parser.get();
+                co_return !folded && names_one_host(head) && has_one_framing(head) ? 0 : 400;
+            }
             if (end_ - begin_ > owner_->options.head_limit) co_return 431;
         }
         bool const more = co_await read_more();
@@ -195,6 +229,7 @@ platform::task<int> server_connection::read_body(parsed& into) {
         if (!written) co_return 0;
     }
     into.parser.eager(true);
+    auto const fields_of_head = count_fields(into.parser.get());
     while (!into.parser.is_done()) {
         expect_within(owner_->options.body_timeout);
         if (begin_ == end_) {
@@ -205,11 +240,14 @@ platform::task<int> server_connection::read_body(parsed& into) {
         begin_ += into.parser.put(asio::buffer(buffer_.data() + begin_, end_ - begin_), code);
         if (auto const status = status_of(code)) co_return status;
         if (code == http::error::need_more) {
+            // What waits here is the head of a chunk or the trailer: Beast sets no bound to either.
+            if (end_ - begin_ > owner_->options.head_limit) co_return 431;
             bool const more = co_await read_more();
             if (!more) co_return 0;
         }
     }
-    co_return 0;
+    // Beast adds the trailer to the head's fields, where it would pass whatever looked at the head (RFC 9110 §6.5.1).
+    co_return count_fields(into.parser.get()) == fields_of_head ? 0 : 400;
 }
 
 // Appends at least one byte to the buffer; false when there won't be any.
@@ -238,17 +276,25 @@ platform::task<bool> server_connection::read_more() {
 }
 
 platform::task<bool> server_connection::write(std::string_view head, std::string_view body) {
-    if (broken_) co_return false;
-    expect_within(owner_->options.write_timeout);
-    asio::const_buffer const both[] = {asio::buffer(head.data(), head.size()), asio::buffer(body.data(), body.size())};
-    auto const written = co_await stream_->write(std::span(both, body.empty() ? 1 : 2));
+    // The time-out is for a peer that takes nothing: a slow one gets it anew for each piece.
+    constexpr std::size_t piece = 256 * 1024;
+    bool more = true;
+    while (more && !broken_) {
+        auto const part = body.substr(0, piece);
+        expect_within(owner_->options.write_timeout);
+        asio::const_buffer const both[] = {asio::buffer(head), asio::buffer(part)};
+        auto const written = co_await stream_->write(std::span(both, part.empty() ? 1 : 2));
+        if (written.error) broken_ = true;
+        head = {};
+        body.remove_prefix(part.size());
+        more = !body.empty();
+    }
     expect_nothing();
-    if (written.error) broken_ = true;
-    co_return !written.error;
+    co_return !broken_;
 }
 
 platform::task<void> server_connection::refuse(int status) {
-    answer reply(*this, false, false);
+    answer reply(*this, {.keep_alive = false});
     auto const body = owner_->handler->refusal(status);
     co_await reply.send(status, "application/json", body, {});
     co_await linger();

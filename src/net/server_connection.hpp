@@ -33,6 +33,8 @@ public:
 
     /// Serves until the peer, a limit or the server ends the connection.
     platform::task<void> run(tcp_socket socket);
+    /// The same over a stream that is ready.
+    platform::task<void> run(std::unique_ptr<stream> over);
     /// Answers 503 and closes: there are too many connections.
     platform::task<void> refuse_busy(tcp_socket socket);
 
@@ -48,6 +50,7 @@ private:
     struct parsed;
 
     platform::task<bool> open(tcp_socket socket);
+    platform::task<void> serve();
     platform::task<bool> serve_one();
     platform::task<int> read_head(parsed& into);
     platform::task<int> read_body(parsed& into);

@@ -33,7 +33,15 @@ std::string error_body(errc code, std::string_view why) {
 struct http_endpoint::exchange_state {
     std::shared_ptr<http_exchange> exchange;
     jsonrpc::ticket running = 0;
-    bool takes_stream = true;
+    accepted takes;
+
+    // JSON is simpler for both sides: a stream is for those who need one. A status other than 200 can only be told
+    // by a plain answer.
+    bool streams() const {
+        if (!takes.event_stream) return false;
+        if (!exchange->finished() || exchange->has_notifications()) return true;
+        return !takes.json && exchange->answer().status == 200;
+    }
 };
 
 http_endpoint::http_endpoint(platform::executor executor, jsonrpc::service& service, http_options options)
@@ -109,25 +117,26 @@ platform::task<void> http_endpoint::post(net::server_request const& request, net
     }
     exchange_state state;
     state.exchange = std::make_shared<http_exchange>(executor_, options_.queue_limit);
-    state.takes_stream = parse_accept(request.field("accept")).event_stream;
+    state.takes = parse_accept(request.field("accept"));
     request_fields const fields(request);
     state.running = service_.receive({request.body(), &fields, {}}, state.exchange);
+    if (!state.exchange->finished()) co_await wait_for_answer(answer, state);
+    if (state.streams()) co_await stream(answer, state, common);
+    else co_await respond(answer, state.exchange->answer(), common);
+}
 
+// Returns when the answer is there, or when it is time to begin a stream.
+platform::task<void> http_endpoint::wait_for_answer(net::responder& answer, exchange_state& state) {
     auto& exchange = *state.exchange;
-    if (!exchange.finished()) {
-        answer.watch_disconnect([this, running = state.running] { service_.disconnected(running); });
-        auto const switch_at = platform::clock::now() + options_.stream_after;
-        while (!exchange.finished() && !(state.takes_stream && exchange.has_notifications())) {
-            bool const late = platform::clock::now() >= switch_at;
-            if (late && state.takes_stream) break;
-            // A client that takes only JSON has no use for notifications.
-            if (!state.takes_stream) while (exchange.next_notification()) {}
-            co_await exchange.wait(late ? platform::clock::time_point::max() : switch_at);
-        }
+    bool const may_stream = state.takes.event_stream;
+    answer.watch_disconnect([this, running = state.running] { service_.disconnected(running); });
+    auto const switch_at = platform::clock::now() + options_.stream_after;
+    while (!exchange.finished() && !(may_stream && exchange.has_notifications())) {
+        if (may_stream && platform::clock::now() >= switch_at) co_return;
+        // A client that takes only JSON has no use for notifications.
+        while (exchange.next_notification()) {}
+        co_await exchange.wait(may_stream ? switch_at : platform::clock::time_point::max());
     }
-    bool const streams = state.takes_stream && (exchange.has_notifications() || !exchange.finished());
-    if (streams) co_await stream(answer, state, common);
-    else co_await respond(answer, exchange.answer(), common);
 }
 
 platform::task<void> http_endpoint::respond(net::responder& answer, jsonrpc::reply const& reply, net::headers common) {
@@ -140,6 +149,8 @@ platform::task<void> http_endpoint::stream(net::responder& answer, exchange_stat
     auto& exchange = *state.exchange;
     common.add("Cache-Control", "no-cache, no-transform");
     common.add("X-Accel-Buffering", "no");
+    if (exchange.finished() && !exchange.answer().session_id.empty())
+        common.add("Mcp-Session-Id", exchange.answer().session_id);
     co_await answer.start(200, "text/event-stream", common);
     std::string out;
     while (true) {

@@ -34,6 +34,7 @@ private:
     struct exchange_state;
 
     platform::task<void> post(net::server_request const& request, net::responder& answer, net::headers const& common);
+    platform::task<void> wait_for_answer(net::responder& answer, exchange_state& state);
     platform::task<void> respond(net::responder& answer, jsonrpc::reply const& reply, net::headers common);
     platform::task<void> stream(net::responder& answer, exchange_state& state, net::headers common);
     platform::task<void> refuse(net::responder& answer, int status, std::string_view why, net::headers const& common);

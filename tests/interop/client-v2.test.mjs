@@ -56,24 +56,36 @@ for (const [name, makeTransport] of Object.entries(transports)) {
             test('chat streams progress that joins to the answer', async () => {
                 const progress = new Progress();
                 const prompt = say(sample, '[[chunks:8]][[chunk-delay:150]]');
-                const result = await client.callTool({ name: 'chat', arguments: { prompt } }, { onprogress: progress.add });
+                const result = await client.callTool(
+                    { name: 'chat', arguments: { prompt } },
+                    { onprogress: progress.add },
+                );
                 assert.equal(answerOf(result), sample);
                 progress.assertStreamed(sample, name);
             });
 
             test('errors: of the arguments, of DashScope, of the protocol', async () => {
                 assert.match(errorOf(await client.callTool({ name: 'chat', arguments: {} })), /prompt/);
-                const failed = await client.callTool({ name: 'chat', arguments: { prompt: '[[error:DataInspectionFailed]]' } });
+                const failed = await client.callTool({
+                    name: 'chat',
+                    arguments: { prompt: '[[error:DataInspectionFailed]]' },
+                });
                 assert.match(errorOf(failed), /data_?inspection_?failed/i);
                 await assert.rejects(client.callTool({ name: 'no_such_tool', arguments: {} }), { code: -32602 });
             });
 
             test('a cancelled call ends at once and the connection goes on', async () => {
                 const abort = new AbortController();
-                const call = client.callTool({ name: 'chat', arguments: { prompt: '[[fault:stall]]' } }, { signal: abort.signal });
+                const call = client.callTool(
+                    { name: 'chat', arguments: { prompt: '[[fault:stall]]' } },
+                    { signal: abort.signal },
+                );
                 setTimeout(() => abort.abort(new Error('enough')), 200);
                 await assert.rejects(call);
-                assert.equal(answerOf(await client.callTool({ name: 'chat', arguments: { prompt: say('on', '') } })), 'on');
+                assert.equal(
+                    answerOf(await client.callTool({ name: 'chat', arguments: { prompt: say('on', '') } })),
+                    'on',
+                );
             });
         });
     }

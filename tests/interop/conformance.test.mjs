@@ -1,5 +1,5 @@
-// The official conformance suite, by its own runner, in the two versions that matter: the newest, which knows both eras,
-// and the last stable one.
+// The official conformance suite, by its own runner, in the two versions that matter: the newest, which knows both
+// eras, and the last stable one.
 //
 // Not here yet, for want of fixtures or of features:
 //   fixture tools         tools-call-*, json-schema-2020-12, http-custom-header-server-validation, server-sse-polling,
@@ -39,16 +39,27 @@ const told = ({ id, name, status, errorMessage }) => `${status} ${id} (${name}):
 function assertAllGood(checks) {
     const bad = checks.filter(({ status }) => status === 'FAILURE' || status === 'WARNING').map(told);
     assert.deepEqual(bad, []);
-    assert.ok(checks.some(({ status }) => status === 'SUCCESS'), 'something was checked');
+    assert.ok(
+        checks.some(({ status }) => status === 'SUCCESS'),
+        'something was checked',
+    );
 }
 
 const scenarios = {
     '2025-11-25': [
-        'server-initialize', 'server-session-lifecycle', 'ping', 'logging-set-level', 'tools-list',
-        'server-sse-multiple-streams', 'dns-rebinding-protection',
+        'server-initialize',
+        'server-session-lifecycle',
+        'ping',
+        'logging-set-level',
+        'tools-list',
+        'server-sse-multiple-streams',
+        'dns-rebinding-protection',
     ],
     '2026-07-28': [
-        'tools-list', 'server-sse-multiple-streams', 'dns-rebinding-protection', 'http-header-validation',
+        'tools-list',
+        'server-sse-multiple-streams',
+        'dns-rebinding-protection',
+        'http-header-validation',
         'input-required-result-unsupported-methods',
     ],
 };
@@ -60,7 +71,14 @@ for (const [version, names] of Object.entries(scenarios)) {
 }
 
 describe('conformance 0.1, the last stable suite', () => {
-    for (const name of ['server-initialize', 'ping', 'logging-set-level', 'tools-list', 'server-sse-multiple-streams', 'dns-rebinding-protection'])
+    for (const name of [
+        'server-initialize',
+        'ping',
+        'logging-set-level',
+        'tools-list',
+        'server-sse-multiple-streams',
+        'dns-rebinding-protection',
+    ])
         test(name, async () => assertAllGood(await checksOf(stable, name)));
 });
 

@@ -14,16 +14,32 @@ before(async () => {
 });
 after(() => server.stop());
 
-const withHeaders = (headers) => send(server.endpoint, { headers: { ...jsonHeaders, ...headers }, body: JSON.stringify(initialize()) });
+const withHeaders = (headers) =>
+    send(server.endpoint, { headers: { ...jsonHeaders, ...headers }, body: JSON.stringify(initialize()) });
 
 describe('DNS rebinding: a foreign Host or Origin is 403', () => {
     for (const origin of [
-        'http://evil.example', 'https://evil.example', 'null', 'http://localhost.evil.example', 'http://127.0.0.1.evil.example',
-        'http://evil.example#localhost', 'http://evil.example?localhost', 'http://localhost@evil.example', 'file://', 'localhost', '',
+        'http://evil.example',
+        'https://evil.example',
+        'null',
+        'http://localhost.evil.example',
+        'http://127.0.0.1.evil.example',
+        'http://evil.example#localhost',
+        'http://evil.example?localhost',
+        'http://localhost@evil.example',
+        'file://',
+        'localhost',
+        '',
     ])
         test(`Origin: ${origin || '(empty)'}`, async () => assert.equal((await withHeaders({ origin })).status, 403));
 
-    for (const host of ['evil.example', 'evil.example:80', 'localhost.evil.example', '127.0.0.1.evil.example', 'localhost@evil.example'])
+    for (const host of [
+        'evil.example',
+        'evil.example:80',
+        'localhost.evil.example',
+        '127.0.0.1.evil.example',
+        'localhost@evil.example',
+    ])
         test(`Host: ${host}`, async () => assert.equal((await withHeaders({ host })).status, 403));
 
     test('with a good Host and an evil Origin, and the other way round', async () => {
@@ -32,7 +48,12 @@ describe('DNS rebinding: a foreign Host or Origin is 403', () => {
     });
 
     test('in the modern era too', async () => {
-        const answer = await callModern(server.endpoint, 'server/discover', {}, { headers: { origin: 'http://evil.example' } });
+        const answer = await callModern(
+            server.endpoint,
+            'server/discover',
+            {},
+            { headers: { origin: 'http://evil.example' } },
+        );
         assert.equal(answer.status, 403);
     });
 
@@ -46,7 +67,13 @@ describe('DNS rebinding: a foreign Host or Origin is 403', () => {
 describe('loopback by any of its names is served', () => {
     for (const host of ['localhost', '127.0.0.1', '[::1]', 'localhost:1234', 'LOCALHOST'])
         test(`Host: ${host}`, async () => assert.equal((await withHeaders({ host })).status, 200));
-    for (const origin of ['http://localhost', 'http://localhost:3000', 'https://localhost', 'http://127.0.0.1:8080', 'http://[::1]:5173'])
+    for (const origin of [
+        'http://localhost',
+        'http://localhost:3000',
+        'https://localhost',
+        'http://127.0.0.1:8080',
+        'http://[::1]:5173',
+    ])
         test(`Origin: ${origin}`, async () => assert.equal((await withHeaders({ origin })).status, 200));
 });
 

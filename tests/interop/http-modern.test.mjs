@@ -61,7 +61,8 @@ describe('the envelope', () => {
         return message;
     };
     for (const name of ['protocolVersion', 'clientCapabilities'])
-        test(`without ${name} is 400, -32602`, async () => assertError(await call('server/discover', {}, { message: without(name) }), 400, -32602));
+        test(`without ${name} is 400, -32602`, async () =>
+            assertError(await call('server/discover', {}, { message: without(name) }), 400, -32602));
     test('without clientInfo is served', async () => {
         assert.equal((await call('server/discover', {}, { message: without('clientInfo') })).status, 200);
     });
@@ -73,7 +74,10 @@ describe('the envelope', () => {
         assertError(await call('tools/list', { _meta: { [metaKey('clientCapabilities')]: 'all' } }), 400, -32602);
     });
     test('unknown _meta keys are ignored', async () => {
-        assert.equal((await call('tools/list', { _meta: { 'example.com/x': 1, traceparent: '00-0-0-01' } })).status, 200);
+        assert.equal(
+            (await call('tools/list', { _meta: { 'example.com/x': 1, traceparent: '00-0-0-01' } })).status,
+            200,
+        );
     });
 });
 
@@ -82,7 +86,11 @@ describe('versions', () => {
 
     test('an unknown one is 400, -32022, with what is supported and what was asked', async () => {
         for (const version of ['2099-01-01', 'v999.0.0']) {
-            const answer = await call('tools/list', {}, { message: claim(version), headers: { 'mcp-protocol-version': version } });
+            const answer = await call(
+                'tools/list',
+                {},
+                { message: claim(version), headers: { 'mcp-protocol-version': version } },
+            );
             assertError(answer, 400, -32022);
             assert.deepEqual(answer.reply.error.data, { supported: [modernVersion], requested: version });
         }
@@ -103,7 +111,16 @@ describe('versions', () => {
 });
 
 describe('methods', () => {
-    for (const method of ['initialize', 'ping', 'logging/setLevel', 'resources/subscribe', 'resources/unsubscribe', 'no/such/method', 'resources/list', 'prompts/list'])
+    for (const method of [
+        'initialize',
+        'ping',
+        'logging/setLevel',
+        'resources/subscribe',
+        'resources/unsubscribe',
+        'no/such/method',
+        'resources/list',
+        'prompts/list',
+    ])
         test(`${method} is 404, -32601`, async () => {
             const answer = await call(method, {}, { id: 'm' });
             assertError(answer, 404, -32601);
@@ -112,8 +129,10 @@ describe('methods', () => {
     test('initialize with a modern header but no envelope is 400, -32020', async () => {
         assertError(await call('initialize', {}, { message: initialize() }), 400, -32020);
     });
-    test('an unknown tool is 200, -32602', async () => assertError(await call('tools/call', { name: 'nope' }), 200, -32602));
-    test('a wrong cursor is 200, -32602', async () => assertError(await call('tools/list', { cursor: 'x' }), 200, -32602));
+    test('an unknown tool is 200, -32602', async () =>
+        assertError(await call('tools/call', { name: 'nope' }), 200, -32602));
+    test('a wrong cursor is 200, -32602', async () =>
+        assertError(await call('tools/list', { cursor: 'x' }), 200, -32602));
 });
 
 describe('headers must equal the body: 400, -32020', () => {
@@ -140,7 +159,7 @@ describe('headers must equal the body: 400, -32020', () => {
             assert.equal(answer.reply.id, 7);
         });
 
-    test('MCP-Protocol-Version of this era, the body of an unknown one: the mismatch counts, not the version', async () => {
+    test('a header of this era, a body of an unknown one: the mismatch counts, not the version', async () => {
         const message = modern('tools/list', { _meta: { [metaKey('protocolVersion')]: '2099-01-01' } });
         assertError(await call('tools/list', {}, { message }), 400, -32020);
     });
@@ -151,17 +170,24 @@ describe('headers must equal the body: 400, -32020', () => {
         ['a session id, which means nothing here', { 'mcp-session-id': 'whatever', 'last-event-id': '7' }],
     ];
     for (const [name, headers] of good)
-        test(`${name} is served`, async () => assert.equal((await call('tools/call', params, { headers })).status, 200));
+        test(`${name} is served`, async () =>
+            assert.equal((await call('tools/call', params, { headers })).status, 200));
 
     test('header names in any case', async () => {
         const message = modern('tools/call', params);
-        const headers = Object.fromEntries(Object.entries(modernHeaders(message)).map(([name, value]) => [name.toUpperCase(), value]));
+        const headers = Object.fromEntries(
+            Object.entries(modernHeaders(message)).map(([name, value]) => [name.toUpperCase(), value]),
+        );
         assert.equal((await post(server.endpoint, message, { headers, version: modernVersion })).status, 200);
     });
 });
 
 test('subscriptions/listen: acknowledged on a stream, then ended, for nothing can be listened to', async () => {
-    const answer = await call('subscriptions/listen', { notifications: { toolsListChanged: true } }, { id: 'listen:0' });
+    const answer = await call(
+        'subscriptions/listen',
+        { notifications: { toolsListChanged: true } },
+        { id: 'listen:0' },
+    );
     assert.equal(answer.status, 200);
     assert.match(answer.headers['content-type'], /^text\/event-stream/);
     const [acknowledged, result] = answer.messages;
@@ -170,4 +196,3 @@ test('subscriptions/listen: acknowledged on a stream, then ended, for nothing ca
     assert.equal(result.result.resultType, 'complete');
     assert.equal(result.result._meta[metaKey('subscriptionId')], 'listen:0');
 });
-

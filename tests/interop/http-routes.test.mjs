@@ -13,6 +13,11 @@ after(async () => assert.deepEqual(await server.stop(), { code: 0, signal: null 
 
 const body = JSON.stringify(initialize());
 
+/** The head of a request, byte for byte. */
+const head = (...fields) =>
+    ['POST /mcp HTTP/1.1', 'Host: localhost', 'Content-Type: application/json', ...fields, '', ''].join('\r\n');
+const seenHead = (text) => text.includes('\r\n\r\n');
+
 describe('methods of the endpoint', () => {
     for (const method of ['GET', 'HEAD', 'PUT', 'PATCH'])
         test(`${method} is 405 with Allow`, async () => {
@@ -31,14 +36,29 @@ describe('methods of the endpoint', () => {
 
 describe('other paths are 404 in JSON: clients probe for OAuth and stumble over anything else', () => {
     const paths = [
-        '/', '/sse', '/mcpx', '/mcp/x', '/favicon.ico',
-        '/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp',
-        '/.well-known/oauth-authorization-server', '/.well-known/openid-configuration',
+        '/',
+        '/sse',
+        '/mcpx',
+        '/mcp/x',
+        '/favicon.ico',
+        '/.well-known/oauth-protected-resource',
+        '/.well-known/oauth-protected-resource/mcp',
+        '/.well-known/oauth-authorization-server',
+        '/.well-known/openid-configuration',
         '/.well-known/oauth-authorization-server/mcp',
     ];
-    for (const [method, path] of [...paths.map((path) => ['GET', path]), ['POST', '/register'], ['POST', '/authorize'], ['POST', '/']])
+    for (const [method, path] of [
+        ...paths.map((path) => ['GET', path]),
+        ['POST', '/register'],
+        ['POST', '/authorize'],
+        ['POST', '/'],
+    ])
         test(`${method} ${path}`, async () => {
-            const answer = await send(server.base + path, { method, headers: jsonHeaders, body: method === 'POST' ? '{}' : undefined });
+            const answer = await send(server.base + path, {
+                method,
+                headers: jsonHeaders,
+                body: method === 'POST' ? '{}' : undefined,
+            });
             assert.equal(answer.status, 404);
             assert.match(answer.headers['content-type'], /^application\/json/);
             JSON.parse(answer.text);
@@ -53,7 +73,10 @@ describe('content type', () => {
         });
     for (const type of ['application/json; charset=utf-8', 'Application/JSON', 'application/json;charset=UTF-8'])
         test(`${type} is JSON`, async () => {
-            const answer = await post(server.endpoint, body, { headers: { ...jsonHeaders, 'content-type': type }, method: 'initialize' });
+            const answer = await post(server.endpoint, body, {
+                headers: { ...jsonHeaders, 'content-type': type },
+                method: 'initialize',
+            });
             assert.equal(answer.status, 200);
         });
 });
@@ -62,15 +85,14 @@ describe('size', () => {
     const limit = 16 * 1024 * 1024;
 
     test('more than 16 MiB announced is 413 before it is read', async () => {
-        const head = `POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${limit + 1}\r\n\r\n`;
-        assert.match(await exchange(server.base, head, (text) => text.includes('\r\n\r\n')), /^HTTP\/1\.1 413 /);
+        const text = await exchange(server.base, head(`Content-Length: ${limit + 1}`), seenHead);
+        assert.match(text, /^HTTP\/1\.1 413 /);
     });
 
     test('more than 16 MiB in chunks is 413', async () => {
-        const head = 'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
         const chunk = `100000\r\n${' '.repeat(0x100000)}\r\n`;
-        const answer = await exchange(server.base, head + chunk.repeat(17), (text) => text.includes('\r\n\r\n'));
-        assert.match(answer, /^HTTP\/1\.1 413 /);
+        const text = await exchange(server.base, head('Transfer-Encoding: chunked') + chunk.repeat(17), seenHead);
+        assert.match(text, /^HTTP\/1\.1 413 /);
     });
 
     test('5 MiB are served', async () => {
@@ -81,35 +103,32 @@ describe('size', () => {
 });
 
 describe('HTTP itself', () => {
-    const frame = (text, extra = '') =>
-        `POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n${extra}\r\n`;
+    const whole = (...fields) => head(`Content-Length: ${Buffer.byteLength(body)}`, ...fields) + body;
 
     test('a connection is kept for the next request', async () => {
-        const two = (frame(body) + body).repeat(2);
-        const text = await exchange(server.base, two, (seen) => seen.split('HTTP/1.1 200').length === 3);
+        const text = await exchange(server.base, whole().repeat(2), (seen) => seen.split('HTTP/1.1 200').length === 3);
         assert.equal(text.split('HTTP/1.1 200').length - 1, 2);
     });
 
     test('Expect: 100-continue is answered', async () => {
-        const text = await exchange(server.base, frame(body, 'Expect: 100-continue\r\n'), (seen) => seen.includes('\r\n\r\n'));
-        assert.match(text, /^HTTP\/1\.1 100 /);
+        const bytes = head(`Content-Length: ${body.length}`, 'Expect: 100-continue');
+        assert.match(await exchange(server.base, bytes, seenHead), /^HTTP\/1\.1 100 /);
     });
 
     test('Connection: close closes', async () => {
-        const text = await exchange(server.base, frame(body, 'Connection: close\r\n') + body);
-        assert.match(text, /^HTTP\/1\.1 200 /);
+        assert.match(await exchange(server.base, whole('Connection: close')), /^HTTP\/1\.1 200 /);
     });
 
     for (const [what, bytes] of [
         ['no HTTP at all', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
         ['a header without end', `POST /mcp HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(200_000)}`],
-        ['two lengths', 'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}\r\n'],
-        ['length and chunks', 'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
-        ['a broken chunk', 'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
-        ['no Host', `POST /mcp HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`],
+        ['two lengths', `${head('Content-Length: 2', 'Content-Length: 3')}{}\r\n`],
+        ['length and chunks', `${head('Content-Length: 5', 'Transfer-Encoding: chunked')}0\r\n\r\n`],
+        ['a broken chunk', `${head('Transfer-Encoding: chunked')}zz\r\n`],
+        ['no Host', whole().replace('Host: localhost\r\n', '')],
     ])
         test(`${what}: refused or dropped, never served`, async () => {
-            const text = await exchange(server.base, Buffer.from(bytes, 'latin1'), (seen) => seen.includes('\r\n\r\n'));
+            const text = await exchange(server.base, Buffer.from(bytes, 'latin1'), seenHead);
             assert.doesNotMatch(text, /^HTTP\/1\.1 2/);
             assert.equal((await post(server.endpoint, initialize())).status, 200, 'the server goes on');
         });
@@ -132,7 +151,10 @@ describe('notifications are 202 with an empty body', () => {
 
     test('a batch of notifications under 2025-03-26', async () => {
         const session = await Session.open(server.endpoint, '2025-03-26');
-        const answer = await session.post([notification('notifications/initialized'), notification('notifications/initialized')]);
+        const answer = await session.post([
+            notification('notifications/initialized'),
+            notification('notifications/initialized'),
+        ]);
         assert.deepEqual([answer.status, answer.text], [202, '']);
     });
 });

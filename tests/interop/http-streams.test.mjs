@@ -24,7 +24,8 @@ const stream = /^text\/event-stream/;
 /** Calls chat in each era. */
 const eras = {
     legacy: (prompt, meta, headers) => session.call('tools/call', chatCall(prompt, { meta }), { headers }),
-    modern: (prompt, meta, headers) => callModern(server.endpoint, 'tools/call', chatCall(prompt, { meta }), { headers }),
+    modern: (prompt, meta, headers) =>
+        callModern(server.endpoint, 'tools/call', chatCall(prompt, { meta }), { headers }),
 };
 
 describe('JSON or stream', { concurrency: true }, () => {
@@ -39,7 +40,11 @@ describe('JSON or stream', { concurrency: true }, () => {
                 assert.equal(answerOf(answer.reply.result), sample);
                 const progress = answer.messages.slice(0, -1);
                 assert.ok(progress.length > 1);
-                assert.ok(progress.every(({ method, params }) => method === 'notifications/progress' && params.progressToken === 'p'));
+                assert.ok(
+                    progress.every(
+                        ({ method, params }) => method === 'notifications/progress' && params.progressToken === 'p',
+                    ),
+                );
                 assert.equal(progress.map(({ params }) => params.message).join(''), sample);
             });
 
@@ -60,7 +65,7 @@ describe('JSON or stream', { concurrency: true }, () => {
                 assert.equal(answerOf(answer.reply.result), sample);
             });
 
-            test('a long call becomes a stream with keep-alive comments, so that nobody on the way gives up', async () => {
+            test('a long call becomes a stream with keep-alive comments, lest a proxy give up', async () => {
                 const answer = await call(say('late', '[[latency:22000]]'));
                 assert.match(answer.headers['content-type'], stream);
                 assert.match(answer.text, /^:/m);
@@ -124,14 +129,20 @@ describe('the connection is dropped', () => {
     test('legacy: notifications/cancelled cancels, and the stream ends without an answer', async () => {
         const old = await Session.open(held.endpoint);
         const next = upstream.calls.length;
-        const { response, headers } = await ask(request('tools/call', chatCall('hold', { meta: { progressToken: 1 } }), 'c'), old.headers).answered;
+        const { response, headers } = await ask(
+            request('tools/call', chatCall('hold', { meta: { progressToken: 1 } }), 'c'),
+            old.headers,
+        ).answered;
         const call = await upstream.call(next);
         const cancelled = await old.post(notification('notifications/cancelled', { requestId: 'c' }));
         assert.equal(cancelled.status, 202);
         await until(() => call.closed, 'the upstream request is closed');
         let text = '';
         for await (const chunk of response) text += chunk;
-        assert.ok(messagesOf({ headers, text }).every((each) => !('id' in each)), text);
+        assert.ok(
+            messagesOf({ headers, text }).every((each) => !('id' in each)),
+            text,
+        );
     });
 
     test('legacy: another session cannot cancel it', async () => {

@@ -26,7 +26,8 @@ const cli = 'cli';
 const headers = globSync(['src/**/*.hpp', 'tools/**/*.hpp'], { cwd: root });
 const sources = [...headers, ...globSync(['src/**/*.cpp', 'tools/**/*.cpp'], { cwd: root })];
 
-const layerOf = (path) => (path.startsWith('tools/') ? 'tools' : path.split('/').length > 2 ? path.split('/')[1] : 'main');
+const layerOf = (path) =>
+    path.startsWith('tools/') ? 'tools' : path.split('/').length > 2 ? path.split('/')[1] : 'main';
 const textOf = (path) => readFileSync(join(root, path), 'utf8');
 const layers = new Set(sources.map(layerOf));
 
@@ -50,21 +51,37 @@ test('there are sources', () => assert.ok(sources.length > 20));
 
 test('every layer is in the picture', () => {
     const known = new Set([...Object.keys(mayInclude), ...leaves, 'sandbox', cli, 'main']);
-    assert.deepEqual([...layers].filter((layer) => !known.has(layer)), []);
+    assert.deepEqual(
+        [...layers].filter((layer) => !known.has(layer)),
+        [],
+    );
 });
 
 test('each file includes only what its layer may', () => {
-    const wrong = sources.flatMap((path) => includedBy(path).filter((to) => !allowed(layerOf(path), to)).map((to) => `${path} includes ${to}/`));
+    const wrong = sources.flatMap((path) =>
+        includedBy(path)
+            .filter((to) => !allowed(layerOf(path), to))
+            .map((to) => `${path} includes ${to}/`),
+    );
     assert.deepEqual(wrong, []);
 });
 
 test('only the emulator knows the emulator, and only main and cli know cli', () => {
-    const wrong = sources.filter((path) => layerOf(path) !== cli && includedBy(path).some((to) => to === 'sandbox' || (to === cli && layerOf(path) !== 'main')));
+    const wrong = sources.filter(
+        (path) =>
+            layerOf(path) !== cli &&
+            includedBy(path).some((to) => to === 'sandbox' || (to === cli && layerOf(path) !== 'main')),
+    );
     assert.deepEqual(wrong, []);
 });
 
 test('the layers have no circle', () => {
-    const graph = new Map([...layers].map((layer) => [layer, new Set(sources.filter((path) => layerOf(path) === layer).flatMap(includedBy))]));
+    const graph = new Map(
+        [...layers].map((layer) => [
+            layer,
+            new Set(sources.filter((path) => layerOf(path) === layer).flatMap(includedBy)),
+        ]),
+    );
     const visit = (layer, path) => {
         assert.ok(!path.includes(layer), `${[...path, layer].join(' -> ')}`);
         for (const next of graph.get(layer)) visit(next, [...path, layer]);
@@ -73,15 +90,23 @@ test('the layers have no circle', () => {
 });
 
 test('every header says #pragma once first', () => {
-    assert.deepEqual(headers.filter((path) => !textOf(path).startsWith('#pragma once\n')), []);
+    assert.deepEqual(
+        headers.filter((path) => !textOf(path).startsWith('#pragma once\n')),
+        [],
+    );
 });
 
 test('Beast and TLS stay in net and transport, for the time of a build', () => {
-    const wrong = sources.filter((path) => !['net', 'transport'].includes(layerOf(path)) && /boost\/(beast|asio\/ssl)/.test(textOf(path)));
+    const wrong = sources.filter(
+        (path) => !['net', 'transport'].includes(layerOf(path)) && /boost\/(beast|asio\/ssl)/.test(textOf(path)),
+    );
     assert.deepEqual(wrong, []);
 });
 
 test('tools know neither HTTP nor JSON-RPC', () => {
-    const wrong = sources.filter((path) => layerOf(path) === 'tools' && includedBy(path).some((to) => ['jsonrpc', 'net', 'transport'].includes(to)));
+    const wrong = sources.filter(
+        (path) =>
+            layerOf(path) === 'tools' && includedBy(path).some((to) => ['jsonrpc', 'net', 'transport'].includes(to)),
+    );
     assert.deepEqual(wrong, []);
 });

@@ -1,5 +1,5 @@
-// The openai package against the sandbox: it knows nothing of us, so it shows whether the emulator speaks as DashScope's
-// compatible mode does.
+// The openai package against the sandbox: it knows nothing of us, so it shows whether the emulator speaks as
+// DashScope's compatible mode does.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -106,7 +106,10 @@ describe('reasoning', () => {
         const chunks = await collect(await create(say(), { stream: true, enable_thinking: true }));
         assert.ok(textOf(chunks, 'reasoning_content').length > 0);
         assert.equal(textOf(chunks), sample);
-        const has = (field) => ({ choices }) => Boolean(choices[0]?.delta?.[field]);
+        const has =
+            (field) =>
+            ({ choices }) =>
+                Boolean(choices[0]?.delta?.[field]);
         assert.ok(chunks.findLastIndex(has('reasoning_content')) < chunks.findIndex(has('content')));
     });
 });
@@ -130,7 +133,11 @@ describe('tools', () => {
         const answer = await client.chat.completions.create({
             model,
             tools: [weather],
-            messages: [...user('What is the weather?'), message, { role: 'tool', tool_call_id: call.id, content: 'sunny' }],
+            messages: [
+                ...user('What is the weather?'),
+                message,
+                { role: 'tool', tool_call_id: call.id, content: 'sunny' },
+            ],
         });
         assert.equal(answer.choices[0].finish_reason, 'stop');
         assert.ok(answer.choices[0].message.content.length > 0);
@@ -148,7 +155,7 @@ describe('tools', () => {
         assertCall((await create('hello', { tools: [weather], tool_choice: choice })).choices[0].message);
     });
 
-    test("tool_choice none forbids it", async () => {
+    test('tool_choice none forbids it', async () => {
         const { message } = (await create('hello', { tools: [weather], tool_choice: 'none' })).choices[0];
         assert.ok(!message.tool_calls?.length);
     });
@@ -163,11 +170,17 @@ describe('JSON', () => {
     test('json_schema gives what the schema wants', async () => {
         const schema = {
             type: 'object',
-            properties: { name: { type: 'string' }, age: { type: 'integer' }, tags: { type: 'array', items: { type: 'string' } } },
+            properties: {
+                name: { type: 'string' },
+                age: { type: 'integer' },
+                tags: { type: 'array', items: { type: 'string' } },
+            },
             required: ['name', 'age', 'tags'],
             additionalProperties: false,
         };
-        const answer = await create('A person, in JSON.', { response_format: { type: 'json_schema', json_schema: { name: 'person', strict: true, schema } } });
+        const answer = await create('A person, in JSON.', {
+            response_format: { type: 'json_schema', json_schema: { name: 'person', strict: true, schema } },
+        });
         const person = JSON.parse(answer.choices[0].message.content);
         assert.equal(typeof person.name, 'string');
         assert.ok(Number.isInteger(person.age));
@@ -213,7 +226,10 @@ describe('errors are the classes that the package has for them', () => {
 
     test('a throttled request succeeds when it is sent again', async () => {
         const patient = client.withOptions({ maxRetries: 2 });
-        const answer = await patient.chat.completions.create({ model, messages: user(`${say('at last', '')}[[error:Throttling]][[fail-times:1]]`) });
+        const answer = await patient.chat.completions.create({
+            model,
+            messages: user(`${say('at last', '')}[[error:Throttling]][[fail-times:1]]`),
+        });
         assert.equal(answer.choices[0].message.content, 'at last');
     });
 });

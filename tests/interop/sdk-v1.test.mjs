@@ -60,13 +60,18 @@ for (const [name, makeTransport] of Object.entries(transports)) {
         test('progress messages join to the answer', async () => {
             const progress = new Progress();
             const prompt = say(sample, '[[chunks:8]][[chunk-delay:150]]');
-            const result = await client.callTool({ name: 'chat', arguments: { prompt } }, undefined, { onprogress: progress.add });
+            const result = await client.callTool({ name: 'chat', arguments: { prompt } }, undefined, {
+                onprogress: progress.add,
+            });
             assert.equal(answerOf(result), sample);
             progress.assertStreamed(sample, name);
         });
 
         test('without a progress handler there is no progress', async () => {
-            const result = await client.callTool({ name: 'chat', arguments: { prompt: say(sample, '[[chunks:4]][[chunk-delay:20]]') } });
+            const result = await client.callTool({
+                name: 'chat',
+                arguments: { prompt: say(sample, '[[chunks:4]][[chunk-delay:20]]') },
+            });
             assert.equal(answerOf(result), sample);
         });
 
@@ -84,7 +89,10 @@ for (const [name, makeTransport] of Object.entries(transports)) {
         });
 
         test("DashScope's errors are tool errors with its code", async () => {
-            const result = await client.callTool({ name: 'chat', arguments: { prompt: '[[error:DataInspectionFailed]]' } });
+            const result = await client.callTool({
+                name: 'chat',
+                arguments: { prompt: '[[error:DataInspectionFailed]]' },
+            });
             assert.match(errorOf(result), /data_?inspection_?failed/i);
         });
 
@@ -94,7 +102,9 @@ for (const [name, makeTransport] of Object.entries(transports)) {
 
         test('a cancelled call ends at once and the connection goes on', async () => {
             const abort = new AbortController();
-            const call = client.callTool({ name: 'chat', arguments: { prompt: '[[fault:stall]]' } }, undefined, { signal: abort.signal });
+            const call = client.callTool({ name: 'chat', arguments: { prompt: '[[fault:stall]]' } }, undefined, {
+                signal: abort.signal,
+            });
             setTimeout(() => abort.abort('enough'), 200);
             await assert.rejects(call, /enough/);
             await client.ping();
@@ -107,7 +117,9 @@ for (const [name, makeTransport] of Object.entries(transports)) {
 
         test('parallel calls each get their own answer', async () => {
             const texts = ['one', 'two', 'three', 'four', 'five'];
-            const results = await Promise.all(texts.map((text) => client.callTool({ name: 'chat', arguments: { prompt: say(text, '') } })));
+            const results = await Promise.all(
+                texts.map((text) => client.callTool({ name: 'chat', arguments: { prompt: say(text, '') } })),
+            );
             assert.deepEqual(results.map(answerOf), texts);
         });
     });

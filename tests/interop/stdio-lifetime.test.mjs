@@ -22,7 +22,8 @@ async function withCallsInFlight(body) {
     const peer = new Stdio({ args: [], env: environment(upstream.env) });
     try {
         await peer.initialize();
-        for (const id of ['a', 'b', 'c']) peer.send(request('tools/call', chatCall('hold', { meta: { progressToken: id } }), id));
+        for (const id of ['a', 'b', 'c'])
+            peer.send(request('tools/call', chatCall('hold', { meta: { progressToken: id } }), id));
         await upstream.call(2);
         await body(peer);
         await until(() => upstream.calls.every(({ closed }) => closed), 'the upstream requests are closed');
@@ -95,7 +96,10 @@ function isGone(pid) {
     }
 }
 
-for (const [name, message] of [['idle', undefined], ['with work in flight', request('tools/call', chatCall('[[fault:stall]]'), 1)]])
+for (const [name, message] of [
+    ['idle', undefined],
+    ['with work in flight', request('tools/call', chatCall('[[fault:stall]]'), 1)],
+])
     test(`the parent is killed while the pipe stays open: ${name}`, async () => {
         // A host between us and the server. It hands down our pipes, so the server sees no end of stdin when it dies.
         const host = `
@@ -107,7 +111,10 @@ for (const [name, message] of [['idle', undefined], ['with work in flight', requ
         const lines = createInterface({ input: parent.stderr })[Symbol.asyncIterator]();
         const pid = Number((await within(lines.next(), 'the host starts the server')).value.replace('pid ', ''));
         try {
-            const answered = within(createInterface({ input: parent.stdout })[Symbol.asyncIterator]().next(), 'the server answers');
+            const answered = within(
+                createInterface({ input: parent.stdout })[Symbol.asyncIterator]().next(),
+                'the server answers',
+            );
             parent.stdin.write(`${JSON.stringify(request('ping'))}\n`);
             assert.match((await answered).value, /"result"/);
             if (message) parent.stdin.write(`${JSON.stringify(message)}\n`);
@@ -145,8 +152,13 @@ describe('beginnings', () => {
         const peers = [new Stdio({ env }), new Stdio({ env })];
         await Promise.all(peers.map((peer) => peer.initialize()));
         const texts = ['one', 'two'];
-        const answers = await Promise.all(peers.map((peer, index) => peer.call('tools/call', chatCall(say(texts[index], '')))));
-        assert.deepEqual(answers.map(({ result }) => answerOf(result)), texts);
+        const answers = await Promise.all(
+            peers.map((peer, index) => peer.call('tools/call', chatCall(say(texts[index], '')))),
+        );
+        assert.deepEqual(
+            answers.map(({ result }) => answerOf(result)),
+            texts,
+        );
         await Promise.all(peers.map((peer) => peer.finish()));
     });
 
@@ -155,17 +167,22 @@ describe('beginnings', () => {
         assert.deepEqual([version.code, /\d+\.\d+\.\d+/.test(version.stdout)], [0, true]);
         const help = await run(binary, ['--help'], { env: environment() });
         assert.equal(help.code, 0);
-        for (const word of ['stdio', 'http', 'sandbox', 'call', 'tools', '--listen']) assert.ok(help.stdout.includes(word), word);
+        for (const word of ['stdio', 'http', 'sandbox', 'call', 'tools', '--listen'])
+            assert.ok(help.stdout.includes(word), word);
         const tools = await run(binary, ['tools'], { env: environment() });
         assert.equal(tools.code, 0);
         assert.match(tools.stdout, /\bchat\b/);
     });
 
     test('call runs one tool from the command line', async () => {
-        const good = await run(binary, ['call', 'chat', '--sandbox', '--arg', `prompt=${say('from the shell', '')}`], { env: environment() });
+        const good = await run(binary, ['call', 'chat', '--sandbox', '--arg', `prompt=${say('from the shell', '')}`], {
+            env: environment(),
+        });
         assert.equal(good.code, 0, good.stderr);
         assert.ok(good.stdout.includes('from the shell'));
-        const bad = await run(binary, ['call', 'chat', '--sandbox', '--arg', 'prompt=[[error:InvalidApiKey]]'], { env: environment() });
+        const bad = await run(binary, ['call', 'chat', '--sandbox', '--arg', 'prompt=[[error:InvalidApiKey]]'], {
+            env: environment(),
+        });
         assert.notEqual(bad.code, 0);
         const unknown = await run(binary, ['call', 'no_such_tool', '--sandbox'], { env: environment() });
         assert.notEqual(unknown.code, 0);

@@ -25,18 +25,26 @@ const alive = async (peer) => assert.deepEqual((await peer.call('ping')).result,
 
 describe('both eras on one connection, decided for each message', () => {
     for (const version of legacyVersions)
-        connected(`initialize with ${version}`, async (peer) => {
-            assert.equal((await peer.initialize()).protocolVersion, version);
-            assert.ok((await peer.call('tools/list')).result.tools.length > 0);
-            await alive(peer);
-        }, { version });
+        connected(
+            `initialize with ${version}`,
+            async (peer) => {
+                assert.equal((await peer.initialize()).protocolVersion, version);
+                assert.ok((await peer.call('tools/list')).result.tools.length > 0);
+                await alive(peer);
+            },
+            { version },
+        );
 
-    connected('modern without any opening', async (peer) => {
-        peer.send(modern('server/discover', {}, 'd'));
-        assert.deepEqual((await peer.answer('d')).result.supportedVersions, [modernVersion]);
-        peer.send(modern('tools/call', chatCall(say()), 'c'));
-        assert.equal(answerOf((await peer.answer('c')).result), sample);
-    }, { version: modernVersion });
+    connected(
+        'modern without any opening',
+        async (peer) => {
+            peer.send(modern('server/discover', {}, 'd'));
+            assert.deepEqual((await peer.answer('d')).result.supportedVersions, [modernVersion]);
+            peer.send(modern('tools/call', chatCall(say()), 'c'));
+            assert.equal(answerOf((await peer.answer('c')).result), sample);
+        },
+        { version: modernVersion },
+    );
 
     connected('discover, then initialize: a probe that falls back', async (peer) => {
         peer.version = modernVersion;
@@ -52,18 +60,25 @@ describe('both eras on one connection, decided for each message', () => {
         assert.ok((await peer.call('tools/list')).result.tools);
     });
 
-    connected('modern errors', async (peer) => {
-        const code = async (message) => {
-            peer.send(message);
-            return (await peer.answer(message.id)).error;
-        };
-        const claim = { [metaKey('protocolVersion')]: '2099-01-01' };
-        assert.deepEqual((await code(modern('tools/list', { _meta: claim }, 'v'))).data, { supported: [modernVersion], requested: '2099-01-01' });
-        assert.equal((await code(modern('ping', {}, 'p'))).code, -32601);
-        const message = modern('tools/list', {}, 'm');
-        delete message.params._meta[metaKey('clientCapabilities')];
-        assert.equal((await code(message)).code, -32602);
-    }, { version: modernVersion });
+    connected(
+        'modern errors',
+        async (peer) => {
+            const code = async (message) => {
+                peer.send(message);
+                return (await peer.answer(message.id)).error;
+            };
+            const claim = { [metaKey('protocolVersion')]: '2099-01-01' };
+            assert.deepEqual((await code(modern('tools/list', { _meta: claim }, 'v'))).data, {
+                supported: [modernVersion],
+                requested: '2099-01-01',
+            });
+            assert.equal((await code(modern('ping', {}, 'p'))).code, -32601);
+            const message = modern('tools/list', {}, 'm');
+            delete message.params._meta[metaKey('clientCapabilities')];
+            assert.equal((await code(message)).code, -32602);
+        },
+        { version: modernVersion },
+    );
 });
 
 describe('order', () => {
@@ -190,10 +205,14 @@ describe('lines', () => {
         assert.equal(peer.messages.length, before + 1);
     });
 
-    connected('a batch before 2025-06-18', async (peer) => {
-        await peer.initialize();
-        peer.write('[{"jsonrpc":"2.0","id":"a","method":"ping"},{"jsonrpc":"2.0","id":"b","method":"ping"}]');
-        await Promise.all([peer.answer('a'), peer.answer('b')]);
-        assert.ok(peer.lines.at(-1).startsWith('['));
-    }, { version: '2025-03-26' });
+    connected(
+        'a batch before 2025-06-18',
+        async (peer) => {
+            await peer.initialize();
+            peer.write('[{"jsonrpc":"2.0","id":"a","method":"ping"},{"jsonrpc":"2.0","id":"b","method":"ping"}]');
+            await Promise.all([peer.answer('a'), peer.answer('b')]);
+            assert.ok(peer.lines.at(-1).startsWith('['));
+        },
+        { version: '2025-03-26' },
+    );
 });

@@ -82,6 +82,8 @@ TEST_CASE("a key that occurs twice in one object makes the message invalid, wher
         {R"({"jsonrpc":"2.0","id":1,"method":"a","method":"b"})", "method"},
         {R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":1,"y":{"z":1,"z":2}}})", "z"},
         {R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":1,"\u0078":2}})", "x"},
+        {R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"long name":1,"other":2,"lo\u006eg name":3}})", "long name"},
+        {R"({"jsonrpc":"2.0","id":1,"method":"a","\u006dethod":"b"})", "method"},
         // The same name in different objects, nested or side by side, is fine.
         {R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"a":{"a":{"a":1}},"b":[{"a":1},{"a":1}]}})", nullptr},
         {R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"b":{"c":1},"c":2}})", nullptr},

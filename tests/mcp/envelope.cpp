@@ -60,6 +60,11 @@ TEST_CASE("the era of a message, by itself and its headers (wire-contract 1.7)")
          {"rejected", errc::invalid_params, 400}},
         {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2099-01-01"})"), std::nullopt,
          {"rejected", errc::unsupported_protocol_version, 400}},
+        // A header that says something else counts before the version does.
+        {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2099-01-01"})"), header_2026,
+         {"rejected", errc::header_mismatch, 400}},
+        {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2099-01-01"})"), header_2099,
+         {"rejected", errc::unsupported_protocol_version, 400}},
         {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2025-06-18"})"), std::nullopt,
          {"legacy"}},
         {request("tools/list", R"("_meta":{"progressToken":1})"), std::nullopt, {"legacy"}},

@@ -185,6 +185,22 @@ TEST_CASE("the first notification makes an event stream of the answer, where one
     CHECK(type_of(env.post("{}", {{"Accept", "text/event-stream"}})) == "text/event-stream");
 }
 
+TEST_CASE("a client that takes nothing but a stream gets one, with the session id; an error stays plain") {
+    http_bench env;
+    env.service.answer = [](auto const& what) {
+        bool const good = what.text == "{}";
+        what.to->finish({R"({"answer":true})", good ? 200 : 400, good ? "the-session" : ""});
+        return jsonrpc::ticket{0};
+    };
+    env.start();
+    auto const streamed = env.post("{}", {{"Accept", "text/event-stream"}});
+    CHECK(events_of(streamed) == std::vector<std::string>{R"({"answer":true})"});
+    CHECK(streamed.fields.value_or("mcp-session-id", "") == "the-session");
+    auto const refused = env.post("[]", {{"Accept", "text/event-stream"}});
+    CHECK(refused.status == 400);
+    CHECK(type_of(refused) == "application/json");
+}
+
 TEST_CASE("notifications that are there before the handler returns stream too") {
     http_bench env;
     env.service.answer = [](auto const& what) {

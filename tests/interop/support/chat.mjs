@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 
 /** An answer long enough to come in several pieces, with characters of one to four bytes. */
-export const sample = 'The quick brown fox — 敏捷的棕色狐狸 — jumps over the lazy dog 🦊, again and again, until the day ends.';
+export const sample =
+    'The quick brown fox — 敏捷的棕色狐狸 — jumps over the lazy dog 🦊, again and again, until the day ends.';
 
 export const say = (text = sample, markers = '[[chunks:8]]') => `[[say:${text}]]${markers}`;
 

@@ -5,7 +5,7 @@ import net from 'node:net';
 import { createParser } from 'eventsource-parser';
 import { within } from './wait.mjs';
 
-/** Sends a request. `answered` gives the response once its headers are in; `close()` drops the connection at any time. */
+/** Sends a request. `answered` gives the response once its headers are in; `close()` drops the connection any time. */
 export function begin(url, { method = 'POST', headers = {}, body } = {}) {
     const request = http.request(url, { method, headers, agent: false });
     const answered = new Promise((resolve, reject) => {

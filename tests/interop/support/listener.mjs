@@ -10,7 +10,9 @@ async function listen(args, options) {
         createInterface({ input: program.child.stderr }).on('line', (line) => {
             if (line.startsWith('{"listening"')) resolve(JSON.parse(line).listening);
         });
-        program.ended(24 * 3600 * 1000).then(({ code }) => reject(new Error(`ended with ${code}: ${program.stderr}`)), reject);
+        program
+            .ended(24 * 3600 * 1000)
+            .then(({ code }) => reject(new Error(`ended with ${code}: ${program.stderr}`)), reject);
     });
     program.base = await within(announced, 'the server tells its port');
     program.endpoint = `${program.base}/mcp`;
@@ -22,4 +24,5 @@ async function listen(args, options) {
 export const startHttp = ({ args = ['--sandbox'], home, env } = {}) =>
     listen(['http', '--listen', '127.0.0.1:0', ...args], { env: environment(env, home) });
 
-export const startSandbox = ({ args = [] } = {}) => listen(['sandbox', '--listen', '127.0.0.1:0', ...args], { env: environment() });
+export const startSandbox = ({ args = [] } = {}) =>
+    listen(['sandbox', '--listen', '127.0.0.1:0', ...args], { env: environment() });

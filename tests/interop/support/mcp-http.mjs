@@ -2,7 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { messagesOf, send } from './http.mjs';
-import { initialize, jsonHeaders, latestLegacy, modern, modernHeaders, modernVersion, notification, request } from './requests.mjs';
+import {
+    initialize,
+    jsonHeaders,
+    latestLegacy,
+    modern,
+    modernHeaders,
+    modernVersion,
+    notification,
+    request,
+} from './requests.mjs';
 import { checkMessage } from './schema.mjs';
 
 function checked(version, answer, method) {

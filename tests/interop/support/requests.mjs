@@ -16,8 +16,17 @@ export const envelope = (extra = {}) => ({
 
 export const metaKey = key;
 
-export const request = (method, params, id = 1) => ({ jsonrpc: '2.0', id, method, ...(params === undefined ? {} : { params }) });
-export const notification = (method, params) => ({ jsonrpc: '2.0', method, ...(params === undefined ? {} : { params }) });
+export const request = (method, params, id = 1) => ({
+    jsonrpc: '2.0',
+    id,
+    method,
+    ...(params === undefined ? {} : { params }),
+});
+export const notification = (method, params) => ({
+    jsonrpc: '2.0',
+    method,
+    ...(params === undefined ? {} : { params }),
+});
 
 export function modern(method, params = {}, id = 1) {
     const { _meta, ...rest } = params;

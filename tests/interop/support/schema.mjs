@@ -35,7 +35,10 @@ function checkerFor(version) {
 
 function mustMatch(version, name, value) {
     const validate = checkerFor(version).validate(name);
-    assert.ok(validate(value), `not a ${name} of ${version}: ${JSON.stringify(validate.errors)} in ${JSON.stringify(value).slice(0, 2000)}`);
+    assert.ok(
+        validate(value),
+        `not a ${name} of ${version}: ${JSON.stringify(validate.errors)} in ${JSON.stringify(value).slice(0, 2000)}`,
+    );
 }
 
 /** Checks one message that the server sent; `method` names the request that a result answers. */
@@ -44,7 +47,11 @@ export function checkMessage(version, message, method) {
         const older = checkerFor(version).has('JSONRPCError');
         // JSON-RPC wants `"id":null` where no id could be read; the schemas know only ids that could.
         const { id, ...rest } = message;
-        mustMatch(version, older ? 'JSONRPCError' : 'JSONRPCErrorResponse', id === null ? (older ? { ...rest, id: 0 } : rest) : message);
+        mustMatch(
+            version,
+            older ? 'JSONRPCError' : 'JSONRPCErrorResponse',
+            id === null ? (older ? { ...rest, id: 0 } : rest) : message,
+        );
     } else if ('result' in message) {
         mustMatch(version, 'JSONRPCResponse', message);
         const name = resultOf[method];
@@ -72,16 +79,19 @@ export function watch(transport, version) {
     Object.defineProperty(transport, 'onmessage', {
         configurable: true,
         get: () => {
-            // Clients read the handler to wrap it in their next one, so each reading stands for the handler of its time.
+            // Clients read the handler to wrap it in their next one: each reading stands for the handler of its time.
             const current = deliver;
-            return current && ((message, extra) => {
-                try {
-                    checkMessage(version, message, asked.get(message.id));
-                } catch (error) {
-                    violations.push(error.message);
-                }
-                current(message, extra);
-            });
+            return (
+                current &&
+                ((message, extra) => {
+                    try {
+                        checkMessage(version, message, asked.get(message.id));
+                    } catch (error) {
+                        violations.push(error.message);
+                    }
+                    current(message, extra);
+                })
+            );
         },
         set: (handler) => (deliver = handler),
     });
