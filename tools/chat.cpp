@@ -48,8 +48,7 @@ BOOST_DESCRIBE_STRUCT(chat_arguments, (),
 json::object response_format(chat_arguments const& from) {
     if (!from.json_schema.empty()) {
         // DashScope wants a name beside the schema; callers give either the schema or both.
-        if (from.json_schema.contains("schema"))
-            return {{"type", "json_schema"}, {"json_schema", from.json_schema}};
+        if (from.json_schema.contains("schema")) return {{"type", "json_schema"}, {"json_schema", from.json_schema}};
         return {{"type", "json_schema"},
                 {"json_schema", {{"name", "answer"}, {"strict", true}, {"schema", from.json_schema}}}};
     }
@@ -141,8 +140,8 @@ public:
     explicit chat_tool(services const& with) : with_(with) {}
 
     platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto request = make_request(mcp::bind<chat_arguments>(arguments),
-                                    with_.settings.model_for(dashscope::capability::text));
+        auto request =
+            make_request(mcp::bind<chat_arguments>(arguments), with_.settings.model_for(dashscope::capability::text));
         return ask(with_, std::move(request), context);
     }
 
@@ -152,6 +151,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_chat(services const& with) { return std::make_unique<chat_tool>(with); }
+std::unique_ptr<mcp::tool> make_chat(services const& with) {
+    return std::make_unique<chat_tool>(with);
+}
 
 }  // namespace tools

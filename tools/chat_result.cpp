@@ -50,8 +50,10 @@ std::string footer(dashscope::chat_result const& from) {
     auto text = "[" + from.model;
     if (!from.usage.empty()) text += " · " + token_counts(from.usage);
     auto const& reason = from.choices.front().finish_reason;
-    if (reason == "length") text += " · cut off: max_tokens reached";
-    else if (!reason.empty() && reason != "stop") text += " · " + reason;
+    if (reason == "length")
+        text += " · cut off: max_tokens reached";
+    else if (!reason.empty() && reason != "stop")
+        text += " · " + reason;
     if (!from.request_id.empty()) text += " · request " + from.request_id;
     return text + "]";
 }

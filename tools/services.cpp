@@ -4,6 +4,8 @@
 
 namespace tools {
 
-dashscope::credential operator_credential(services const& with) { return {with.settings.api_key, with.settings.base}; }
+dashscope::credential operator_credential(services const& with) {
+    return {with.settings.api_key, with.settings.base};
+}
 
 }  // namespace tools

@@ -6,6 +6,8 @@
 #include "telemetry/logger.hpp"
 #include "tools/all.hpp"
 
+#include <algorithm>
+
 namespace cli {
 
 namespace {
@@ -18,7 +20,7 @@ std::string read_config(std::filesystem::path const& path, bool asked_for) {
     if (text) return std::move(*text);
     // The file is optional unless it was named.
     if (!asked_for && text.error() == boost::system::errc::no_such_file_or_directory) return {};
-    throw dashscope::settings_error(platform::describe_failure("can't read", path, text.error()));
+    throw dashscope::settings_error(platform::describe_failure("read", path, text.error()));
 }
 
 dashscope::settings load_settings(options const& given, platform::environment const& environment) {
@@ -59,7 +61,8 @@ net::client_options http_options(options const& given, platform::environment con
     net::client_options result;
     // In a CGI process HTTP_PROXY could come from a request header (httpoxy); only the lower-case name is safe.
     result.proxies = {first_of(from, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}),
-                      first_of(from, {"http_proxy", "all_proxy", "ALL_PROXY"}), first_of(from, {"no_proxy", "NO_PROXY"})};
+                      first_of(from, {"http_proxy", "all_proxy", "ALL_PROXY"}),
+                      first_of(from, {"no_proxy", "NO_PROXY"})};
     // The emulator is in this very process: no proxy could reach it.
     if (given.with_sandbox) result.proxies = {};
     result.ca_file = given.ca_file;
@@ -95,6 +98,10 @@ application::application(boost::asio::io_context& io, options const& given)
       http_(executor_, http_options(given, environment_)),
       api_(http_, executor_, api_options(settings_)) {
     for (auto const& note : settings_.notes) telemetry::log().warning(note);
+    // No call of a tool is cut off while DashScope may still take its time.
+    engine_options.call_timeout =
+        std::max(engine_options.call_timeout,
+                 std::chrono::ceil<std::chrono::seconds>(settings_.timeout) + std::chrono::seconds(30));
     engine_options.progress_interval = std::chrono::milliseconds(given.progress_interval_ms);
     tools::add_all(tools_, {api_, settings_});
     mcp::server_info info;

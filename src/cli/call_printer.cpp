@@ -32,7 +32,8 @@ void call_printer::notify(std::string text) {
 void call_printer::finish(jsonrpc::reply answer) {
     auto const message = json::parse(answer.body).as_object();
     if (auto const* error = message.if_contains("error")) {
-        std::cerr << "dashscope-mcp: " << text_member(error->as_object(), "message") << '\n';
+        auto const why = cancelled_ ? "cancelled" : text_member(error->as_object(), "message");
+        std::cerr << "dashscope-mcp: " << why << '\n';
         exit_code_ = failed;
     } else {
         print_result(message.at("result").as_object());

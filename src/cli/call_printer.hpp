@@ -23,6 +23,8 @@ public:
 
     void notify(std::string text) override;
     void finish(jsonrpc::reply answer) override;
+    /// The person at the terminal ended the call: its error needs no explanation.
+    void cancel() { cancelled_ = true; }
     int exit_code() const { return exit_code_; }
 
 private:
@@ -32,6 +34,7 @@ private:
     style look_;
     std::function<void()> done_;
     std::string streamed_;
+    bool cancelled_ = false;
     int exit_code_ = 1;
 };
 

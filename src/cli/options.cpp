@@ -37,14 +37,17 @@ void add_settings(CLI::App& app, options& into) {
     add_setting(app, into, "--workspace-id", "workspace_id", "Workspace (BAILIAN_WORKSPACE_ID)", "ID");
     add_setting(app, into, "--openapi-endpoint", "openapi_endpoint",
                 "Host of the AccessKey-signed API (BAILIAN_OPENAPI_ENDPOINT)", "HOST");
-    add_setting(app, into, "--default-model", "default_text_model", "Model of chat when a call names none", "NAME");
+    add_setting(app, into, "--default-text-model", "default_text_model", "Model of chat when a call names none",
+                "NAME");
     add_setting(app, into, "--timeout", "timeout", "Longest call to DashScope (DASHSCOPE_TIMEOUT)", "SECONDS");
     add_setting(app, into, "--profile", "profile", "Profile of the configuration file (DASHSCOPE_MCP_PROFILE)", "NAME");
-    app.add_flag_callback("--no-source-header", [&into] { into.flags["source_channel"] = "false"; },
-                          "Do not tell DashScope that requests come from dashscope-mcp")
+    app.add_flag_callback(
+           "--no-source-header", [&into] { into.flags["source_channel"] = "false"; },
+           "Do not tell DashScope that requests come from dashscope-mcp")
         ->group("DashScope");
-    app.add_flag_callback("--allow-plain-http", [&into] { into.flags["allow_plain_http"] = "true"; },
-                          "Allow an http:// base URL that is not on loopback; the key then travels unencrypted")
+    app.add_flag_callback(
+           "--allow-plain-http", [&into] { into.flags["allow_plain_http"] = "true"; },
+           "Allow an http:// base URL that is not on loopback; the key then travels unencrypted")
         ->group("DashScope");
     app.add_option("--config", into.config_path, "Configuration file instead of ~/.bailian/config.json")
         ->type_name("FILE")
@@ -71,7 +74,8 @@ CLI::Option* add_listen(CLI::App& app, listen_address& into, std::string const& 
             [&into](std::string const& text) {
                 auto const parsed = parse_listen(text);
                 if (!parsed)
-                    throw CLI::ValidationError("--listen", "'" + text + "' is not ADDRESS:PORT, such as 127.0.0.1:8080");
+                    throw CLI::ValidationError("--listen",
+                                               "'" + text + "' is not ADDRESS:PORT, such as 127.0.0.1:8080");
                 into = *parsed;
             },
             "Address and port; port 0 takes a free one and prints it as a JSON line on stderr")
@@ -84,7 +88,8 @@ void add_http(CLI::App& app, options& into) {
     app.add_option("--path", into.path, "Path of the endpoint")->capture_default_str();
     app.add_option("--allow-host", into.allowed_hosts,
                    "Further host name, with or without port, that Host and Origin may name")
-        ->type_name("NAME");
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     app.add_option("--key-file", into.key_file,
                    "File with the key that seals session ids; made when missing, shared by replicas")
         ->type_name("FILE");
@@ -94,16 +99,20 @@ void add_http(CLI::App& app, options& into) {
 void add_sandbox(CLI::App& app, options& into) {
     add_listen(app, into.sandbox_listen, "127.0.0.1:8900");
     auto& to = into.sandbox;
-    app.add_option_function<int>("--latency", [&to](int ms) { to.latency = std::chrono::milliseconds(ms); },
-                                 "Time before the first byte of each answer")
+    app.add_option_function<int>(
+           "--latency", [&to](int ms) { to.latency = std::chrono::milliseconds(ms); },
+           "Time before the first byte of each answer")
         ->type_name("MS");
-    app.add_option_function<int>("--chunk-delay", [&to](int ms) { to.chunk_delay = std::chrono::milliseconds(ms); },
-                                 "Time between streamed chunks")
+    app.add_option_function<int>(
+           "--chunk-delay", [&to](int ms) { to.chunk_delay = std::chrono::milliseconds(ms); },
+           "Time between streamed chunks")
         ->type_name("MS");
     app.add_option("--seed", to.seed, "Another seed, other answers; the same seed, the same bytes");
     app.add_option("--fault", to.faults, "Fault to play or draw, see docs/sandbox.md; may be given several times")
-        ->type_name("NAME[*COUNT]");
-    app.add_option("--fault-rate", to.fault_rate, "Share of requests that get a drawn fault")->check(CLI::Range(0.0, 1.0));
+        ->type_name("NAME[*COUNT]")
+        ->allow_extra_args(false);
+    app.add_option("--fault-rate", to.fault_rate, "Share of requests that get a drawn fault")
+        ->check(CLI::Range(0.0, 1.0));
     auto* certificate = app.add_option("--tls-cert", to.certificate_file, "Certificate chain (PEM): speak TLS");
     auto* key = app.add_option("--tls-key", to.key_file, "Private key (PEM)");
     certificate->type_name("FILE")->needs(key);
@@ -114,14 +123,16 @@ void add_call(CLI::App& app, options& into) {
     app.add_option("tool", into.tool, "Name of the tool")->required();
     app.add_option("--arg", into.arguments, "One argument, as name=value; may be given several times")
         ->type_name("NAME=VALUE")
-        ->take_all();
+        ->allow_extra_args(false);
     app.add_option("--args", into.arguments_json, "Arguments as a JSON object")->type_name("JSON");
     app.add_flag("--json", into.json, "Print the whole result as JSON");
 }
 
 }  // namespace
 
-std::string_view version() { return DASHSCOPE_MCP_VERSION; }
+std::string_view version() {
+    return DASHSCOPE_MCP_VERSION;
+}
 
 parse_outcome parse_command_line(int count, char const* const* words) {
     options given;

@@ -28,11 +28,16 @@ void configure_log(options const& given) {
 
 int run_command(options const& given) {
     switch (given.what) {
-        case command::stdio: return run_stdio(given);
-        case command::http: return run_http(given);
-        case command::sandbox: return run_sandbox(given);
-        case command::call: return run_call(given);
-        case command::tools: return run_tools(given);
+        case command::stdio:
+            return run_stdio(given);
+        case command::http:
+            return run_http(given);
+        case command::sandbox:
+            return run_sandbox(given);
+        case command::call:
+            return run_call(given);
+        case command::tools:
+            return run_tools(given);
     }
     return failed;
 }

@@ -39,8 +39,7 @@ json::object read_arguments(options const& given) {
 std::string call_message(std::string const& tool, json::object arguments) {
     json::object meta{{"io.modelcontextprotocol/protocolVersion", mcp::to_string(mcp::latest_modern)},
                       {"io.modelcontextprotocol/clientCapabilities", json::object()},
-                      {"io.modelcontextprotocol/clientInfo",
-                       {{"name", "dashscope-mcp call"}, {"version", version()}}},
+                      {"io.modelcontextprotocol/clientInfo", {{"name", "dashscope-mcp call"}, {"version", version()}}},
                       {"progressToken", "call"}};
     return json::serialize(
         json::object{{"jsonrpc", "2.0"},
@@ -68,8 +67,9 @@ int run_call(options const& given) {
     // The first signal cancels the call, as Ctrl-C at a terminal should; the second does not wait for that.
     int interrupted = 0;
     platform::signals signals(app.executor(), [&](int) {
-        if (++interrupted == 1) engine->cancel_all();
-        else io.stop();
+        if (++interrupted > 1) return io.stop();
+        printer->cancel();
+        engine->cancel_all();
     });
     engine->receive({call_message(given.tool, std::move(arguments)), nullptr, {}}, printer);
     io.run();

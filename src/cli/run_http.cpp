@@ -18,11 +18,13 @@ namespace cli {
 namespace {
 
 // How long running calls may go on after a signal; a second signal ends them at once.
-constexpr std::chrono::seconds grace{10};
+// Shorter than the 10 s after which containers are killed.
+constexpr std::chrono::seconds grace{5};
 
 seal::key load_key(options const& given, platform::environment const& environment) {
     if (!given.key_file.empty()) {
-        auto const key = seal::parse_key(platform::load_or_make_key(platform::expand_home(given.key_file, environment)));
+        auto const key =
+            seal::parse_key(platform::load_or_make_key(platform::expand_home(given.key_file, environment)));
         if (!key) throw dashscope::settings_error("--key-file: " + given.key_file + " does not hold a 32-byte key.");
         return *key;
     }
@@ -87,8 +89,8 @@ int run_http(options const& given) {
 
     seal::keyring const keys(load_key(given, app.environment()));
     store::memory_store state;
-    auto const engine = app.make_engine(
-        std::make_unique<mcp::sessions>(keys, state, [] { return std::chrono::system_clock::now(); }));
+    auto const engine =
+        app.make_engine(std::make_unique<mcp::sessions>(keys, state, [] { return std::chrono::system_clock::now(); }));
 
     transport::http_options endpoint_options;
     endpoint_options.path = given.path;

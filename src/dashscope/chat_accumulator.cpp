@@ -127,7 +127,11 @@ void chat_accumulator::take_choice(json::object const& choice, std::size_t posit
     if (message) {
         chat_delta added;
         take_message(*message, into, added);
-        if (index == 0) delta = std::move(added);
+        if (index == 0) {
+            delta.text += added.text;
+            delta.reasoning += added.reasoning;
+            delta.audio += added.audio;
+        }
     }
     auto reason = string_at(choice, "finish_reason");
     if (!reason.empty() && reason != "null") into.finish_reason = reason;

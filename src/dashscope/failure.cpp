@@ -6,6 +6,10 @@ namespace dashscope {
 
 namespace {
 
+void end_sentence(std::string& text) {
+    if (!text.ends_with('.') && !text.ends_with('!') && !text.ends_with('?')) text += '.';
+}
+
 void add_sentence(std::string& text, std::string_view sentence) {
     if (sentence.empty()) return;
     if (!text.empty()) text += ' ';
@@ -21,15 +25,14 @@ std::string status_text(api_error const& error) {
 
 constexpr std::string_view may_exist_hint =
     "The request had been sent, so the job may exist and be billed: look for it in the list of the account's recent "
-    "tasks "
-    "before sending it again.";
+    "tasks before sending it again.";
 
 std::string describe(api_error const& error, error_context const& context, bool may_exist) {
     std::string text = context.what + " failed.";
     auto status = status_text(error);
     auto said = error.message.empty() ? std::string("no message") : error.message;
     add_sentence(text, "DashScope answered " + (status.empty() ? "an error" : status) + ": " + said);
-    if (!text.ends_with('.') && !text.ends_with('!') && !text.ends_with('?')) text += '.';
+    end_sentence(text);
     if (!error.request_id.empty()) add_sentence(text, "Request id: " + error.request_id + ".");
     add_sentence(text, may_exist ? std::string(may_exist_hint) : hint(error, context));
     return text;
@@ -75,6 +78,7 @@ std::string_view transport_hint(net::client_errc code) {
 std::string describe(net::client_error const& error, error_context const& context, bool may_exist) {
     std::string text = context.what + " failed.";
     add_sentence(text, one_line(error.what(), 500));
+    end_sentence(text);
     add_sentence(text, may_exist ? may_exist_hint : transport_hint(error.code()));
     return text;
 }

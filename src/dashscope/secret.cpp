@@ -65,6 +65,10 @@ std::string masked(std::string_view key) {
     return prefix + std::string(ellipsis) + std::string(key.substr(key.size() - 4));
 }
 
+bool is_placeholder(std::string_view key) {
+    return key.find("${") != std::string_view::npos || key.find("{{") != std::string_view::npos;
+}
+
 bool is_valid_api_key(std::string_view key) {
     auto fits = [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\'' && c != '`'; };
     return !key.empty() && std::all_of(key.begin(), key.end(), fits);

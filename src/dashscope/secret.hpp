@@ -13,6 +13,9 @@ std::string masked(std::string_view key);
 /// and some of them would split a header.
 bool is_valid_api_key(std::string_view key);
 
+/// True for `${NAME}` and `{{name}}`: what a host's configuration leaves where a variable was not set.
+bool is_placeholder(std::string_view key);
+
 /// Removes `key` (when it has at least 8 characters) and whatever looks like a credential: `sk-…`, `Bearer …`, `LTAI…`.
 std::string scrubbed(std::string text, std::string_view key);
 

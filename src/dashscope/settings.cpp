@@ -28,12 +28,14 @@ void refuse_plain_http(net::origin const& where, std::string const& label, bool 
                          ", or allow it with --allow-plain-http.");
 }
 
-void check_key(std::string const& key, std::string const& label) {
-    if (key.find("${") != std::string::npos || key.find("{{") != std::string::npos)
-        throw settings_error(label + " holds a placeholder that nobody replaced, not a key.");
-    if (!is_valid_api_key(key))
-        throw settings_error(label + " holds blanks, quotes or characters that no API key has. Copy it again from " +
-                             std::string(api_key_console(region::beijing)) + ".");
+// A wrong key must not keep a server from starting: hosts show tools that can be listed, and the call that needs the
+// key says what is wrong with it.
+void note_wrong_key(std::string const& key, std::string const& label, settings& out) {
+    if (is_placeholder(key))
+        out.notes.push_back(label + " holds a placeholder that nobody replaced, not a key.");
+    else if (!is_valid_api_key(key))
+        out.notes.push_back(label + " holds blanks, quotes or characters that no API key has. Copy it again from " +
+                            std::string(api_key_console(region::beijing)) + ".");
 }
 
 void check_workspace(std::string const& id, std::string const& label) {
@@ -50,15 +52,16 @@ std::chrono::milliseconds parse_timeout(candidate const& given) {
     auto const* end = given.value.data() + given.value.size();
     auto [rest, error] = std::from_chars(given.value.data(), end, seconds);
     if (error != std::errc() || rest != end || !(seconds > 0) || seconds > 86'400)
-        throw settings_error(label_with_origin(given) + " must be a number of seconds between 0 and 86400.");
+        throw settings_error(label_with_origin(given) + " must be a number of seconds between 0 and 86400, not '" +
+                             one_line(given.value, 40) + "'.");
     return std::chrono::milliseconds(std::max(1L, std::lround(seconds * 1000)));
 }
 
 region parse_region_or_throw(candidate const& given) {
     auto found = parse_region(given.value);
     if (!found)
-        throw settings_error(label_with_origin(given) + " is not a region of DashScope. Allowed: " + allowed_regions() +
-                             ".");
+        throw settings_error(label_with_origin(given) + ": '" + one_line(given.value, 40) +
+                             "' is not a region of DashScope. Allowed: " + allowed_regions() + ".");
     return *found;
 }
 
@@ -104,7 +107,7 @@ void resolve_openapi(setting_lookup& lookup, settings& out) {
 void resolve_key(setting_lookup& lookup, settings& out) {
     auto given = lookup.find("api_key");
     if (!given) return;
-    check_key(given->value, given->label);
+    note_wrong_key(given->value, given->label, out);
     out.api_key = given->value;
     // Plan keys work only on their plan's own hosts (catalogue §1.1).
     if (out.api_key.starts_with("sk-sp-") && out.base.host.find("plan") == std::string::npos &&

@@ -23,6 +23,7 @@ constexpr setting_row rows[] = {
     {"security_token", "ALIBABA_CLOUD_SECURITY_TOKEN", ""},
     {"timeout", "DASHSCOPE_TIMEOUT", ""},
     {"output", "DASHSCOPE_OUTPUT", ""},
+    {"source_channel", "", "", "--no-source-header"},
 };
 
 setting_row row_of(std::string_view name) {
@@ -39,6 +40,7 @@ std::string environment_name(setting_row const& row) {
 }
 
 std::string flag_name(setting_row const& row) {
+    if (!row.flag.empty()) return std::string(row.flag);
     std::string name = "--" + std::string(row.name);
     std::replace(name.begin(), name.end(), '_', '-');
     return name;

@@ -11,6 +11,7 @@ struct setting_row {
     std::string_view name;         // of the file's key; of the flag with dashes
     std::string_view environment;  // empty: DASHSCOPE_MCP_ and the name in capitals
     std::string_view old_key;      // an earlier name of the file's key
+    std::string_view flag = {};    // empty: two dashes and the name with dashes
 };
 
 struct candidate {

@@ -14,7 +14,9 @@ message invalid(message partial, std::string why) {
     return partial;
 }
 
-bool is_string_or_integer(json::value const& id) { return id.is_string() || id.is_int64() || id.is_uint64(); }
+bool is_string_or_integer(json::value const& id) {
+    return id.is_string() || id.is_int64() || id.is_uint64();
+}
 
 }  // namespace
 
@@ -27,7 +29,9 @@ void document::reset() {
     has_duplicate_ = false;
 }
 
-std::size_t document::size() const { return root_.is_array() ? root_.get_array().size() : 1; }
+std::size_t document::size() const {
+    return root_.is_array() ? root_.get_array().size() : 1;
+}
 
 std::string document::id_text(json::value const& id, std::size_t element) const {
     for (auto const& large : large_ids_)

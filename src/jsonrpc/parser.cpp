@@ -75,8 +75,10 @@ public:
         return true;
     }
     bool on_key(string_view text, std::size_t total, error_code&) {
-        if (text.size() == total) key_.assign(text.data(), text.size());
-        else key_.append(text.data(), text.size());
+        if (text.size() == total)
+            key_.assign(text.data(), text.size());
+        else
+            key_.append(text.data(), text.size());
         values.push_key(text);
         remember_key();
         return true;

@@ -7,7 +7,9 @@ namespace jsonrpc {
 
 namespace {
 
-unsigned char byte_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
+unsigned char byte_at(std::string_view text, std::size_t at) {
+    return static_cast<unsigned char>(text[at]);
+}
 
 // What may follow a lead byte (Unicode, table 3-7): its length and the range of its second byte. Length 0: not a lead.
 struct lead {
@@ -69,7 +71,9 @@ std::size_t valid_utf8_prefix(std::string_view text) {
     return at;
 }
 
-bool is_utf8(std::string_view text) { return valid_utf8_prefix(text) == text.size(); }
+bool is_utf8(std::string_view text) {
+    return valid_utf8_prefix(text) == text.size();
+}
 
 std::string repair_utf8(std::string_view text) {
     std::string out;

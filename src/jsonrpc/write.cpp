@@ -22,12 +22,23 @@ std::string joined(std::initializer_list<std::string_view> parts) {
 void append_escape(std::string& out, unsigned char byte) {
     constexpr char digits[] = "0123456789abcdef";
     switch (byte) {
-        case '"': out += "\\\""; return;
-        case '\\': out += "\\\\"; return;
-        case '\n': out += "\\n"; return;
-        case '\r': out += "\\r"; return;
-        case '\t': out += "\\t"; return;
-        default: out += {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
+        case '"':
+            out += "\\\"";
+            return;
+        case '\\':
+            out += "\\\\";
+            return;
+        case '\n':
+            out += "\\n";
+            return;
+        case '\r':
+            out += "\\r";
+            return;
+        case '\t':
+            out += "\\t";
+            return;
+        default:
+            out += {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
     }
 }
 

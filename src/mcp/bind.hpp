@@ -13,13 +13,27 @@
 
 namespace mcp {
 
-inline void bind_member(boost::json::value const& from, boost::json::value& to) { to = from; }
-inline void bind_member(boost::json::value const& from, boost::json::object& to) { to = from.as_object(); }
-inline void bind_member(boost::json::value const& from, boost::json::array& to) { to = from.as_array(); }
-inline void bind_member(boost::json::value const& from, std::string& to) { to = from.as_string(); }
-inline void bind_member(boost::json::value const& from, bool& to) { to = from.as_bool(); }
-inline void bind_member(boost::json::value const& from, double& to) { to = from.to_number<double>(); }
-inline void bind_member(boost::json::value const& from, std::int64_t& to) { to = from.to_number<std::int64_t>(); }
+inline void bind_member(boost::json::value const& from, boost::json::value& to) {
+    to = from;
+}
+inline void bind_member(boost::json::value const& from, boost::json::object& to) {
+    to = from.as_object();
+}
+inline void bind_member(boost::json::value const& from, boost::json::array& to) {
+    to = from.as_array();
+}
+inline void bind_member(boost::json::value const& from, std::string& to) {
+    to = from.as_string();
+}
+inline void bind_member(boost::json::value const& from, bool& to) {
+    to = from.as_bool();
+}
+inline void bind_member(boost::json::value const& from, double& to) {
+    to = from.to_number<double>();
+}
+inline void bind_member(boost::json::value const& from, std::int64_t& to) {
+    to = from.to_number<std::int64_t>();
+}
 
 template <class T>
 void bind_member(boost::json::value const& from, std::optional<T>& to) {

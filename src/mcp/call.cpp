@@ -63,9 +63,9 @@ void call::flush_later() {
 
 void call::log(log_level level, std::string_view text) {
     if (closed_ || level < envelope_.logging) return;
-    from_.outlet->notify(jsonrpc::notification("notifications/message", R"({"level":")" + std::string(to_string(level)) +
-                                                                            R"(","logger":"dashscope-mcp","data":)" +
-                                                                            jsonrpc::quoted(text) + "}"));
+    from_.outlet->notify(jsonrpc::notification(
+        "notifications/message", R"({"level":")" + std::string(to_string(level)) +
+                                     R"(","logger":"dashscope-mcp","data":)" + jsonrpc::quoted(text) + "}"));
 }
 
 void call::end(end_reason why) {

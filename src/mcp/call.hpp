@@ -20,6 +20,7 @@ enum class end_reason { none, cancelled, disconnected, deadline, shutdown };
 class call final : public request_context, public std::enable_shared_from_this<call> {
 public:
     struct origin {
+        std::string tool;
         std::string id;              // JSON text
         std::string progress_token;  // JSON text; empty without one
         std::string cancel_key;      // names the call to notifications/cancelled; empty where nothing can
@@ -41,6 +42,7 @@ public:
     /// Ends the call for a reason; its coroutine sees a cancellation. The first reason stays.
     void end(end_reason why);
     end_reason ended() const { return ended_; }
+    platform::clock::duration age() const { return platform::clock::now() - started_; }
     /// Sends gathered text and stops all timers: the reply comes next.
     void close();
     /// Starts the clock of a call that did not finish at once.
@@ -51,6 +53,7 @@ private:
     void flush_later();
 
     origin from_;
+    platform::clock::time_point started_ = platform::clock::now();
     progress_coalescer coalescer_;
     platform::timer flush_timer_;
     platform::timer deadline_timer_;

@@ -24,8 +24,8 @@ struct engine::request {
     jsonrpc::arrival const& from;
     std::shared_ptr<jsonrpc::outlet> to;
     envelope sender;
-    std::string session_key;        // names the session to notifications/cancelled; empty where nothing can be cancelled
-    session const* known = nullptr; // of a legacy HTTP request
+    std::string session_key;  // names the session to notifications/cancelled; empty where nothing can be cancelled
+    session const* known = nullptr;  // of a legacy HTTP request
 
     bool modern() const { return sender.modern(); }
 
@@ -110,8 +110,8 @@ ticket engine::receive_message(jsonrpc::message const& message, jsonrpc::arrival
     request incoming{message, what, std::move(to), {}, {}, nullptr};
     auto const reject = [&](rejection const& why) {
         // A notification or a response that can't be taken has no reply; HTTP says so by its status and an error body.
-        bool const silent = !what.fields && message.kind != message_kind::request &&
-                            message.kind != message_kind::invalid;
+        bool const silent =
+            !what.fields && message.kind != message_kind::request && message.kind != message_kind::invalid;
         incoming.to->finish({silent ? std::string() : jsonrpc::failure(message.id, why.problem), why.status, {}});
         return ticket{0};
     };
@@ -132,8 +132,10 @@ std::optional<rejection> engine::identify(request& incoming) {
     if (auto* modern = std::get_if<envelope>(&kind)) {
         incoming.sender = std::move(*modern);
         // Ids of different HTTP clients may be equal, and a modern one cancels by closing its stream.
-        if (!incoming.from.fields) incoming.session_key = "stdio";
-        else return check_headers(incoming.message, *incoming.from.fields);
+        if (!incoming.from.fields)
+            incoming.session_key = "stdio";
+        else
+            return check_headers(incoming.message, *incoming.from.fields);
         return std::nullopt;
     }
     return identify_legacy(incoming);
@@ -205,9 +207,13 @@ ticket engine::initialize(request& incoming) {
     return 0;
 }
 
-ticket engine::discover(request& incoming) { return incoming.succeed(answers_.discover()); }
+ticket engine::discover(request& incoming) {
+    return incoming.succeed(answers_.discover());
+}
 
-ticket engine::ping(request& incoming) { return incoming.succeed(answers_.empty(false)); }
+ticket engine::ping(request& incoming) {
+    return incoming.succeed(answers_.empty(false));
+}
 
 ticket engine::list_tools(request& incoming) {
     auto const* params = incoming.message.params;
@@ -226,8 +232,10 @@ ticket engine::set_log_level(request& incoming) {
         return incoming.fail(errc::invalid_params,
                              "Invalid params: level must be one of debug, info, notice, warning, error, critical, "
                              "alert, emergency");
-    if (!incoming.from.fields) connection_.logging = *level;
-    else if (incoming.known) sessions_->set_log_level(*incoming.known, *level);
+    if (!incoming.from.fields)
+        connection_.logging = *level;
+    else if (incoming.known)
+        sessions_->set_log_level(*incoming.known, *level);
     return incoming.succeed(answers_.empty(false));
 }
 
@@ -283,7 +291,7 @@ ticket engine::start(registered_tool const& tool, json::object const& arguments,
         result.add_text("Invalid arguments for " + tool.name + ":\n" + checked.problems);
         return incoming.succeed(answers_.tool_call(result, incoming.sender.version));
     }
-    call::origin from{incoming.message.id, progress_token(*incoming.message.params), {}, incoming.to};
+    call::origin from{tool.name, incoming.message.id, progress_token(*incoming.message.params), {}, incoming.to};
     if (!incoming.session_key.empty()) from.cancel_key = incoming.session_key + ' ' + incoming.message.id;
     auto const running = std::make_shared<call>(executor_, incoming.sender, std::string(incoming.from.principal),
                                                 platform::clock::now() + options_.call_timeout, std::move(from),
@@ -308,16 +316,49 @@ ticket engine::start(registered_tool const& tool, json::object const& arguments,
     return number;
 }
 
+namespace {
+
+std::string_view outcome_of(call const& done, bool failed) {
+    switch (done.ended()) {
+        case end_reason::none:
+            return failed ? "error" : "ok";
+        case end_reason::cancelled:
+            return "cancelled";
+        case end_reason::disconnected:
+            return "disconnected";
+        case end_reason::deadline:
+            return "deadline";
+        case end_reason::shutdown:
+            return "shutdown";
+    }
+    return "error";
+}
+
+// Neither arguments nor results: they are the caller's.
+void log_call(call const& done, bool failed) {
+    if (!telemetry::log().enabled(telemetry::level::debug)) return;
+    auto const ms = std::chrono::duration_cast<std::chrono::milliseconds>(done.age()).count();
+    telemetry::log().debug("tools/call", {{"tool", done.from().tool},
+                                          {"client", done.client().name},
+                                          {"outcome", outcome_of(done, failed)},
+                                          {"ms", ms}});
+}
+
+}  // namespace
+
 void engine::complete(call& done, std::exception_ptr failed, tool_result result) {
     done.close();
     auto const key = by_cancel_key_.find(done.from().cancel_key);
     if (key != by_cancel_key_.end() && key->second == done.ticket) by_cancel_key_.erase(key);
     calls_.erase(done.ticket);
+    log_call(done, failed != nullptr || result.is_error);
 
     // Nobody waits for the answer to a cancelled request (2025-11-25 §Cancellation).
     bool const unheard = done.ended() == end_reason::cancelled || done.ended() == end_reason::disconnected;
-    if (unheard) done.from().outlet->finish({{}, 202, {}});
-    else done.from().outlet->finish({call_reply(done, failed, result), 200, {}});
+    if (unheard)
+        done.from().outlet->finish({{}, 202, {}});
+    else
+        done.from().outlet->finish({call_reply(done, failed, result), 200, {}});
 }
 
 namespace {

@@ -32,9 +32,13 @@ std::string string_in(json::object const* outer, std::string_view key) {
     return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-rejection bad_envelope(std::string why) { return {400, {errc::invalid_params, "Invalid params: " + why, nullptr}}; }
+rejection bad_envelope(std::string why) {
+    return {400, {errc::invalid_params, "Invalid params: " + why, nullptr}};
+}
 
-rejection mismatch(std::string why) { return {400, {errc::header_mismatch, "Header mismatch: " + why, nullptr}}; }
+rejection mismatch(std::string why) {
+    return {400, {errc::header_mismatch, "Header mismatch: " + why, nullptr}};
+}
 
 // The parameter that Mcp-Name repeats, for the methods that have one.
 std::string_view name_parameter(std::string_view method) {
@@ -119,8 +123,9 @@ std::variant<std::monostate, envelope, rejection> classify(jsonrpc::message cons
         return bad_envelope("_meta[\"" + std::string(version_key) + "\"] is missing");
     }
     if (!version && message.method != "initialize")
-        return rejection{400, {errc::server_error, "Bad Request: unsupported MCP-Protocol-Version '" +
-                                                       std::string(*header) + "'", nullptr}};
+        return rejection{400,
+                         {errc::server_error,
+                          "Bad Request: unsupported MCP-Protocol-Version '" + std::string(*header) + "'", nullptr}};
     return std::monostate{};
 }
 

@@ -16,10 +16,14 @@ inline constexpr revision latest_modern = revision::v2026_07_28;
 /// What a legacy HTTP request without a version header speaks (2025-06-18 §Protocol Version Header).
 inline constexpr revision assumed_without_header = revision::v2025_03_26;
 
-constexpr std::string_view to_string(revision r) { return revision_names[static_cast<std::size_t>(r)]; }
+constexpr std::string_view to_string(revision r) {
+    return revision_names[static_cast<std::size_t>(r)];
+}
 
 /// Modern: a request carries all it needs in `_meta`, there is no handshake. Legacy: `initialize` first.
-constexpr bool is_modern(revision r) { return r >= revision::v2026_07_28; }
+constexpr bool is_modern(revision r) {
+    return r >= revision::v2026_07_28;
+}
 
 constexpr std::optional<revision> parse_revision(std::string_view text) {
     for (std::size_t i = 0; i < revision_names.size(); ++i)

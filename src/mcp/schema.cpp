@@ -25,8 +25,10 @@ std::string unknown_parameter(std::string_view name, node const& root) {
     std::vector<std::string_view> names;
     for (auto const& each : root.properties) names.push_back(each.name);
     std::string text = "`" + std::string(name) + "` is not a parameter";
-    if (auto const meant = nearest(name, names)) text += "; did you mean `" + std::string(*meant) + "`?";
-    else text += ".";
+    if (auto const meant = nearest(name, names))
+        text += "; did you mean `" + std::string(*meant) + "`?";
+    else
+        text += ".";
     return text + " Parameters: " + joined_names(root.properties);
 }
 
@@ -59,8 +61,10 @@ checked_arguments arguments_schema::apply(json::object const& arguments) const {
         if (alias != aliases_.end()) name = alias->second;
         auto const* found = root_->find(name);
         if (!found) {
-            if (root_->additional_properties) result.arguments.emplace(name, value);
-            else problems.add(unknown_parameter(name, *root_));
+            if (root_->additional_properties)
+                result.arguments.emplace(name, value);
+            else
+                problems.add(unknown_parameter(name, *root_));
             continue;
         }
         if (value.is_null()) continue;

@@ -54,8 +54,10 @@ void from_text(json::value& value, value_type wanted) {
     auto const text = trimmed(value.get_string());
     if (text.empty()) return;
     if (wanted == value_type::boolean) {
-        if (equal_ignoring_case(text, "true")) value = true;
-        else if (equal_ignoring_case(text, "false")) value = false;
+        if (equal_ignoring_case(text, "true"))
+            value = true;
+        else if (equal_ignoring_case(text, "false"))
+            value = false;
         return;
     }
     bool const structured = wanted == value_type::array || wanted == value_type::object;
@@ -69,13 +71,20 @@ void from_text(json::value& value, value_type wanted) {
 
 bool has_type(json::value const& value, value_type type) {
     switch (type) {
-        case value_type::any: return true;
-        case value_type::string: return value.is_string();
-        case value_type::integer: return value.is_int64() || value.is_uint64();
-        case value_type::number: return value.is_number();
-        case value_type::boolean: return value.is_bool();
-        case value_type::array: return value.is_array();
-        case value_type::object: return value.is_object();
+        case value_type::any:
+            return true;
+        case value_type::string:
+            return value.is_string();
+        case value_type::integer:
+            return value.is_int64() || value.is_uint64();
+        case value_type::number:
+            return value.is_number();
+        case value_type::boolean:
+            return value.is_bool();
+        case value_type::array:
+            return value.is_array();
+        case value_type::object:
+            return value.is_object();
     }
     return false;
 }
@@ -97,16 +106,18 @@ void check_enum(node const& schema, json::value& value, std::string const& place
         if (each == text) return;
         if (equal_ignoring_case(each, text)) same = &each;
     }
-    if (same) value = json::string(*same);
-    else problems.add(place + " must be " + describe(schema) + ", not " + shown(value));
+    if (same)
+        value = json::string(*same);
+    else
+        problems.add(place + " must be " + describe(schema) + ", not " + shown(value));
 }
 
 void check_string(node const& schema, json::value& value, std::string const& place, problem_list& problems) {
     if (!schema.allowed.empty()) return check_enum(schema, value, place, problems);
     // JSON Schema counts characters, not bytes.
     auto const& text = value.get_string();
-    auto const length = static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    auto const length =
+        static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
     bool const fits = length >= schema.min_length.value_or(0) && length <= schema.max_length.value_or(length);
     if (!fits) problems.add(place + " must be " + describe(schema) + "; it has " + std::to_string(length));
 }
@@ -134,8 +145,10 @@ void check_object(node const& schema, json::value& value, std::string const& pla
     for (auto& [name, member] : object) {
         auto const* found = schema.find(name);
         auto const where = place + "." + std::string(name);
-        if (found) check_value(found->schema, member, where, problems);
-        else if (!schema.additional_properties) problems.add(where + " is not allowed here");
+        if (found)
+            check_value(found->schema, member, where, problems);
+        else if (!schema.additional_properties)
+            problems.add(where + " is not allowed here");
     }
     for (auto const& each : schema.properties)
         if (each.required && !object.contains(each.name))
@@ -144,13 +157,20 @@ void check_object(node const& schema, json::value& value, std::string const& pla
 
 std::string_view article(value_type type) {
     switch (type) {
-        case value_type::any: return "a value";
-        case value_type::string: return "a string";
-        case value_type::integer: return "an integer";
-        case value_type::number: return "a number";
-        case value_type::boolean: return "true or false";
-        case value_type::array: return "an array";
-        case value_type::object: return "an object";
+        case value_type::any:
+            return "a value";
+        case value_type::string:
+            return "a string";
+        case value_type::integer:
+            return "an integer";
+        case value_type::number:
+            return "a number";
+        case value_type::boolean:
+            return "true or false";
+        case value_type::array:
+            return "an array";
+        case value_type::object:
+            return "an object";
     }
     return "a value";
 }
@@ -176,8 +196,10 @@ std::string number_range(node const& schema) {
 
 void problem_list::add(std::string problem) {
     constexpr std::size_t enough = 20;
-    if (problems_.size() < enough) problems_.push_back(std::move(problem));
-    else ++left_out_;
+    if (problems_.size() < enough)
+        problems_.push_back(std::move(problem));
+    else
+        ++left_out_;
 }
 
 std::string problem_list::text() const {
@@ -208,10 +230,14 @@ void check_value(node const& schema, json::value& value, std::string const& plac
         problems.add(place + " must be " + describe(schema) + ", not " + shown(value));
         return;
     }
-    if (value.is_string()) check_string(schema, value, place, problems);
-    else if (value.is_number()) check_number(schema, value, place, problems);
-    else if (value.is_array()) check_array(schema, value, place, problems);
-    else if (value.is_object()) check_object(schema, value, place, problems);
+    if (value.is_string())
+        check_string(schema, value, place, problems);
+    else if (value.is_number())
+        check_number(schema, value, place, problems);
+    else if (value.is_array())
+        check_array(schema, value, place, problems);
+    else if (value.is_object())
+        check_object(schema, value, place, problems);
 }
 
 }  // namespace mcp

@@ -19,9 +19,9 @@ value_type parse_type(json::value const& value, std::string const& place) {
     struct {
         std::string_view name;
         value_type type;
-    } constexpr types[] = {{"string", value_type::string},   {"integer", value_type::integer},
-                           {"number", value_type::number},   {"boolean", value_type::boolean},
-                           {"array", value_type::array},     {"object", value_type::object}};
+    } constexpr types[] = {{"string", value_type::string}, {"integer", value_type::integer},
+                           {"number", value_type::number}, {"boolean", value_type::boolean},
+                           {"array", value_type::array},   {"object", value_type::object}};
     if (value.is_string())
         for (auto const& each : types)
             if (each.name == std::string_view(value.get_string())) return each.type;
@@ -75,26 +75,40 @@ bool is_annotation(std::string_view keyword) {
 }
 
 bool compile_bound(node& into, std::string_view keyword, json::value const& value, std::string const& place) {
-    if (keyword == "minimum") into.minimum = number(value, place);
-    else if (keyword == "maximum") into.maximum = number(value, place);
-    else if (keyword == "exclusiveMinimum") into.exclusive_minimum = number(value, place);
-    else if (keyword == "exclusiveMaximum") into.exclusive_maximum = number(value, place);
-    else if (keyword == "minLength") into.min_length = count(value, place);
-    else if (keyword == "maxLength") into.max_length = count(value, place);
-    else if (keyword == "minItems") into.min_items = count(value, place);
-    else if (keyword == "maxItems") into.max_items = count(value, place);
-    else return false;
+    if (keyword == "minimum")
+        into.minimum = number(value, place);
+    else if (keyword == "maximum")
+        into.maximum = number(value, place);
+    else if (keyword == "exclusiveMinimum")
+        into.exclusive_minimum = number(value, place);
+    else if (keyword == "exclusiveMaximum")
+        into.exclusive_maximum = number(value, place);
+    else if (keyword == "minLength")
+        into.min_length = count(value, place);
+    else if (keyword == "maxLength")
+        into.max_length = count(value, place);
+    else if (keyword == "minItems")
+        into.min_items = count(value, place);
+    else if (keyword == "maxItems")
+        into.max_items = count(value, place);
+    else
+        return false;
     return true;
 }
 
 bool compile_structure(node& into, std::string_view keyword, json::value const& value, std::string const& place) {
-    if (keyword == "type") into.type = parse_type(value, place);
-    else if (keyword == "enum") into.allowed = strings(value, place);
-    else if (keyword == "properties" && value.is_object()) compile_properties(into, value.get_object(), place);
+    if (keyword == "type")
+        into.type = parse_type(value, place);
+    else if (keyword == "enum")
+        into.allowed = strings(value, place);
+    else if (keyword == "properties" && value.is_object())
+        compile_properties(into, value.get_object(), place);
     else if (keyword == "items" && value.is_object())
         into.items = std::make_unique<node>(compile_schema(value.get_object(), place));
-    else if (keyword == "additionalProperties" && value.is_bool()) into.additional_properties = value.get_bool();
-    else return false;
+    else if (keyword == "additionalProperties" && value.is_bool())
+        into.additional_properties = value.get_bool();
+    else
+        return false;
     return true;
 }
 

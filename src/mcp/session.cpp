@@ -45,8 +45,8 @@ std::string shortened(std::string_view name) {
 
 std::string seal_session(seal::keyring const& keys, session const& what, std::string_view principal,
                          std::chrono::system_clock::time_point now) {
-    json::array const fields{what.nonce, to_string(what.version), pack(what.client),
-                             shortened(what.client.name), shortened(what.client.version)};
+    json::array const fields{what.nonce, to_string(what.version), pack(what.client), shortened(what.client.name),
+                             shortened(what.client.version)};
     return keys.seal(purpose, principal, json::serialize(fields), now, session_lifetime);
 }
 

@@ -40,8 +40,7 @@ public:
     /// Runs one call. `arguments` are checked and mended by the tool's inputSchema and valid only until this returns
     /// its task; `context` lives until the task is done. Throws tool_error; any other exception is an internal error.
     /// Cancellation arrives as the coroutine's own (operation_aborted).
-    virtual platform::task<tool_result> call(boost::json::object const& arguments,
-                                             request_context& context) const = 0;
+    virtual platform::task<tool_result> call(boost::json::object const& arguments, request_context& context) const = 0;
 };
 
 }  // namespace mcp

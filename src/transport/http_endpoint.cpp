@@ -49,11 +49,16 @@ http_endpoint::http_endpoint(platform::executor executor, jsonrpc::service& serv
 
 std::string http_endpoint::refusal(int status) const {
     switch (status) {
-        case 413: return error_body(errc::invalid_request, "Request body too large: pass large media as a URL");
-        case 431: return error_body(errc::invalid_request, "Request header too large");
-        case 503: return error_body(errc::internal_error, "Too many connections: try again later");
-        case 500: return error_body(errc::internal_error, "Internal error");
-        default: return error_body(errc::invalid_request, "Bad Request: this is not HTTP/1.1");
+        case 413:
+            return error_body(errc::invalid_request, "Request body too large: pass large media as a URL");
+        case 431:
+            return error_body(errc::invalid_request, "Request header too large");
+        case 503:
+            return error_body(errc::internal_error, "Too many connections: try again later");
+        case 500:
+            return error_body(errc::internal_error, "Internal error");
+        default:
+            return error_body(errc::invalid_request, "Bad Request: this is not HTTP/1.1");
     }
 }
 
@@ -92,8 +97,10 @@ platform::task<void> http_endpoint::handle(net::server_request const& request, n
         co_await post(request, answer, common);
     } else if (method == "DELETE") {
         int const status = service_.end_session(request.field("mcp-session-id"), {});
-        if (status == 204) co_await answer.send(204, {}, {}, common);
-        else co_await refuse(answer, status, status == 404 ? "Session not found" : "Mcp-Session-Id is missing", common);
+        if (status == 204)
+            co_await answer.send(204, {}, {}, common);
+        else
+            co_await refuse(answer, status, status == 404 ? "Session not found" : "Mcp-Session-Id is missing", common);
     } else if (method == "OPTIONS") {
         common.add("Allow", allowed_methods);
         common.add("Access-Control-Allow-Methods", allowed_methods);
@@ -121,8 +128,10 @@ platform::task<void> http_endpoint::post(net::server_request const& request, net
     request_fields const fields(request);
     state.running = service_.receive({request.body(), &fields, {}}, state.exchange);
     if (!state.exchange->finished()) co_await wait_for_answer(answer, state);
-    if (state.streams()) co_await stream(answer, state, common);
-    else co_await respond(answer, state.exchange->answer(), common);
+    if (state.streams())
+        co_await stream(answer, state, common);
+    else
+        co_await respond(answer, state.exchange->answer(), common);
 }
 
 // Returns when the answer is there, or when it is time to begin a stream.
@@ -134,7 +143,8 @@ platform::task<void> http_endpoint::wait_for_answer(net::responder& answer, exch
     while (!exchange.finished() && !(may_stream && exchange.has_notifications())) {
         if (may_stream && platform::clock::now() >= switch_at) co_return;
         // A client that takes only JSON has no use for notifications.
-        while (exchange.next_notification()) {}
+        while (exchange.next_notification()) {
+        }
         co_await exchange.wait(may_stream ? switch_at : platform::clock::time_point::max());
     }
 }

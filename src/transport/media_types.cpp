@@ -12,7 +12,9 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-std::string_view without_parameters(std::string_view text) { return trimmed(text.substr(0, text.find(';'))); }
+std::string_view without_parameters(std::string_view text) {
+    return trimmed(text.substr(0, text.find(';')));
+}
 
 }  // namespace
 

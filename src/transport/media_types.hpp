@@ -11,8 +11,8 @@ struct accepted {
     bool event_stream = true;
 };
 
-/// What an Accept header allows of the two types that MCP speaks. A missing header, or one that allows neither, is taken
-/// as allowing JSON.
+/// What an Accept header allows of the two types that MCP speaks. A missing header, or one that allows neither, is
+/// taken as allowing JSON.
 accepted parse_accept(std::optional<std::string_view> header);
 
 /// True for `application/json`, with any parameters.

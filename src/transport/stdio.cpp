@@ -25,7 +25,8 @@ using descriptor = asio::posix::basic_stream_descriptor<platform::executor>;
 
 constexpr std::size_t read_size = 256 * 1024;
 
-// A standard stream that never blocks the thread: awaited where epoll takes it, used plainly where it can't wait anyway.
+// A standard stream that never blocks the thread: awaited where epoll takes it, used plainly where it can't wait
+// anyway.
 class channel {
 public:
     channel(platform::executor executor, int fd) : executor_(executor) {
@@ -64,7 +65,9 @@ private:
     bool cancelled_ = false;
 };
 
-bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK; }
+bool would_block() {
+    return errno == EAGAIN || errno == EWOULDBLOCK;
+}
 
 }  // namespace
 
@@ -152,7 +155,8 @@ struct stdio_server::impl : std::enable_shared_from_this<impl> {
         corked = true;
         framer.feed(bytes);
         while (auto const line = framer.next()) {
-            if (line->too_long) refuse_long_line();
+            if (line->too_long)
+                refuse_long_line();
             else if (line->text.find_first_not_of(" \t") != std::string_view::npos)
                 service.receive({line->text, nullptr, {}}, outlet);
         }
@@ -174,8 +178,10 @@ struct stdio_server::impl : std::enable_shared_from_this<impl> {
                 co_await wait_until_drained(platform::clock::time_point::max());
             auto const count = ::read(input.fd(), buffer.data(), buffer.size());
             if (count == 0) co_return;
-            if (count > 0) take({buffer.data(), static_cast<std::size_t>(count)});
-            else if (!would_block() && errno != EINTR) co_return;
+            if (count > 0)
+                take({buffer.data(), static_cast<std::size_t>(count)});
+            else if (!would_block() && errno != EINTR)
+                co_return;
             if (count == static_cast<ssize_t>(buffer.size())) continue;
             bool const go_on = co_await input.wait(descriptor::wait_read);
             if (!go_on) co_return;

@@ -62,6 +62,16 @@ TEST_CASE("each feed gives what is new of choice 0 only") {
     CHECK(result.choices[1].text == "b");
 }
 
+TEST_CASE("two entries for one choice are both new") {
+    chat_accumulator answer;
+    auto delta = answer.feed(
+        R"({"choices":[{"index":0,"delta":{"content":"a","reasoning_content":"r"}},{"index":0,"delta":{"content":"b"}}]})");
+    REQUIRE(delta.has_value());
+    CHECK(delta->text == "ab");
+    CHECK(delta->reasoning == "r");
+    CHECK(answer.take().choices[0].text == "ab");
+}
+
 TEST_CASE("several choices are finished when each is") {
     auto answer = fed({R"({"choices":[{"index":0,"delta":{},"finish_reason":"stop"},{"index":1,"delta":{}}]})"});
     CHECK_FALSE(answer.finished());

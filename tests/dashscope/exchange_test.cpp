@@ -116,3 +116,16 @@ TEST_CASE("a lost transport is in doubt only for a submission of which something
     CHECK(lost(sent, beijing_context(op_class::submit)).may_have_been_submitted());
     CHECK_FALSE(lost(sent, beijing_context(op_class::compute)).may_have_been_submitted());
 }
+
+TEST_CASE("a placeholder in place of a key is called by its name") {
+    for (std::string key : {"${DASHSCOPE_API_KEY}", "${env:DASHSCOPE_API_KEY}", "{{key}}"}) {
+        std::string said;
+        try {
+            check_key({key, beijing_origin()}, beijing_context().words);
+        } catch (failure const& failed) {
+            said = failed.text();
+        }
+        CHECK(contains(said, "placeholder"));
+        CHECK(contains(said, "DASHSCOPE_API_KEY"));
+    }
+}

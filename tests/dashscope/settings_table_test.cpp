@@ -25,7 +25,7 @@ constexpr names all_names[] = {
     {"output", "--output", "DASHSCOPE_OUTPUT"},
     {"output_dir", "--output-dir", "DASHSCOPE_MCP_OUTPUT_DIR"},
     {"watermark", "--watermark", "DASHSCOPE_MCP_WATERMARK"},
-    {"source_channel", "--source-channel", "DASHSCOPE_MCP_SOURCE_CHANNEL"},
+    {"source_channel", "--no-source-header", "DASHSCOPE_MCP_SOURCE_CHANNEL"},
     {"allow_plain_http", "--allow-plain-http", "DASHSCOPE_MCP_ALLOW_PLAIN_HTTP"},
     {"default_text_model", "--default-text-model", "DASHSCOPE_MCP_DEFAULT_TEXT_MODEL"},
 };

@@ -52,6 +52,20 @@ TEST_CASE("a client's long name does not make a long id") {
     CHECK(seal_session(keys, made, "", now).size() < 400);
 }
 
+TEST_CASE("a client's long name is cut between characters") {
+    seal::keyring const keys(seal::random_key());
+    auto made = example();
+    for (std::size_t before = 60; before <= 64; ++before) {
+        made.client.name = std::string(before, 'n') + "百炼 \xF0\x9F\x98\x80";
+        made.client.version = made.client.name;
+        auto const opened = open_session(keys, seal_session(keys, made, "", now), "", now);
+        REQUIRE(opened);
+        CHECK(made.client.name.starts_with(opened->client.name));
+        CHECK(opened->client.name.size() > 60 - 4);
+        CHECK(opened->client.version == opened->client.name);
+    }
+}
+
 TEST_CASE("a payload of another version of this program is no session") {
     seal::keyring const keys(seal::random_key());
     for (std::string_view payload : {"", "[]", "{}", R"(["n"])", R"([1,"2025-06-18",0,"",""])",
