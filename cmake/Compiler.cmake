@@ -44,6 +44,12 @@ elseif(DASHSCOPE_MCP_SANITIZE STREQUAL "thread")
     add_link_options(-fsanitize=thread)
 endif()
 
+# The fuzzer steers by the coverage of the layers, not only of its own targets.
+if(DASHSCOPE_MCP_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+    add_link_options(-fsanitize=fuzzer-no-link)
+endif()
+
 find_program(CCACHE ccache)
 if(CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE}")

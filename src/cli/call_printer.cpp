@@ -48,7 +48,7 @@ void call_printer::print_result(json::object const& result) {
         auto shown = result;
         shown.erase("_meta");
         shown.erase("resultType");
-        std::cout << json::serialize(shown) << std::endl;
+        std::cout << json::serialize(shown) << '\n' << std::flush;
         return;
     }
     print_blocks(result.at("content").as_array());

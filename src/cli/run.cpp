@@ -43,7 +43,7 @@ int run_command(options const& given) {
 }
 
 int complain(std::string_view what, int code) {
-    std::cerr << "dashscope-mcp: " << telemetry::log().scrub(what) << std::endl;
+    std::cerr << "dashscope-mcp: " << telemetry::log().scrub(what) << '\n' << std::flush;
     return code;
 }
 

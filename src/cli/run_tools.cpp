@@ -11,7 +11,7 @@ int run_tools(options const& given) {
     boost::asio::io_context io(1);
     application const app(io, given);
     if (given.json) {
-        std::cout << app.tools().list() << std::endl;
+        std::cout << app.tools().list() << '\n' << std::flush;
         return success;
     }
     for (auto const& tool : app.tools().all()) {

@@ -52,8 +52,9 @@ void check_key(credential const& who, error_context const& words) {
         throw failure(error_kind::invalid_key,
                       words.what + " needs an API key of DashScope. " + missing_key_hint(words));
     if (is_placeholder(who.api_key))
-        throw failure(error_kind::invalid_key, words.what + " failed. The API key is a placeholder that nobody replaced: "
-                                                            "the variable it names is not set. " +
+        throw failure(error_kind::invalid_key, words.what +
+                                                   " failed. The API key is a placeholder that nobody replaced: "
+                                                   "the variable it names is not set. " +
                                                    missing_key_hint(words));
     if (!is_valid_api_key(who.api_key))
         throw failure(error_kind::invalid_key,

@@ -19,9 +19,8 @@ constexpr milliseconds longest_believable = std::chrono::hours(24);
 
 std::optional<long> parse_number(std::string_view text) {
     long number = 0;
-    auto const* end = text.data() + text.size();
-    auto [rest, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc() || rest != end || number < 0) return std::nullopt;
+    auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || rest != text.data() + text.size() || number < 0) return std::nullopt;
     return number;
 }
 

@@ -4,6 +4,7 @@
 #include <boost/json/value_stack.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 namespace json = boost::json;
@@ -41,6 +42,7 @@ public:
         has_duplicate = false;
         depth_ = 0;
         elements_ = 0;
+        batch_ = false;  // the text before may have broken off inside of one
         key_ = {};
     }
 
@@ -100,12 +102,15 @@ public:
         values.push_uint64(number);
         return true;
     }
-    bool on_double(double number, string_view text, error_code&) {
+    bool on_double(double number, string_view text, error_code& error) {
         values.push_double(number);
         bool const is_id = key_ == "id" && (batch_ ? depth_ == 2 : depth_ == 1);
-        if (is_id && text.find_first_of(".eE") == string_view::npos)
-            large_ids.push_back({elements_, std::string(text.data(), text.size())});
-        return true;
+        bool const is_large_id = is_id && text.find_first_of(".eE") == string_view::npos;
+        if (is_large_id) large_ids.push_back({elements_, std::string(text.data(), text.size())});
+        // RFC 8259 §6 leaves the range to us. Boost.JSON reads 1e400 as infinity and 0e50000 as not a number, and
+        // writes both as words that are no JSON.
+        if (!is_large_id && !std::isfinite(number)) error = json::error::exponent_overflow;
+        return !error;
     }
     bool on_bool(bool flag, error_code&) {
         values.push_bool(flag);

@@ -76,7 +76,8 @@ bool has_type(json::value const& value, value_type type) {
         case value_type::string:
             return value.is_string();
         case value_type::integer:
-            return value.is_int64() || value.is_uint64();
+            // A larger one fits no member that it could be bound to.
+            return value.is_int64();
         case value_type::number:
             return value.is_number();
         case value_type::boolean:

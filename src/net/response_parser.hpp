@@ -46,6 +46,7 @@ private:
     std::unique_ptr<parser> parser_;
     bool without_body_;
     int interim_ = 0;
+    bool in_last_chunk_ = false;  // it was perhaps offered, and its end was missing
 };
 
 }  // namespace net

@@ -38,16 +38,16 @@ constexpr std::chrono::milliseconds accept_pause{100};
 struct server::impl : std::enable_shared_from_this<server::impl> {
     explicit impl(platform::executor executor) : sweeper(executor) {}
 
-    platform::task<void> accept(std::shared_ptr<tcp_acceptor> acceptor) {
-        auto const self = shared_from_this();
+    // `self` comes as a parameter, for the coroutine may begin after the server has gone.
+    static platform::task<void> accept(std::shared_ptr<impl> self, std::shared_ptr<tcp_acceptor> acceptor) {
         while (acceptor->is_open()) {
             auto [failed, socket] = co_await acceptor->async_accept(platform::use_result);
             if (!failed) {
-                welcome(std::move(socket));
+                self->welcome(std::move(socket));
                 continue;
             }
             if (!acceptor->is_open()) break;
-            platform::timer pause(owner->executor, accept_pause);
+            platform::timer pause(self->owner->executor, accept_pause);
             co_await pause.async_wait(platform::use_result);
         }
     }
@@ -103,12 +103,15 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
 
 server::server(platform::executor executor, server_options options, request_handler& handler)
     : impl_(std::make_shared<impl>(executor)) {
-    impl_->owner = std::make_shared<connection_owner>(connection_owner{executor, options, &handler, nullptr, true, {}, 0});
+    impl_->owner =
+        std::make_shared<connection_owner>(connection_owner{executor, options, &handler, nullptr, true, {}, 0});
     if (!options.certificate_file.empty())
         impl_->owner->tls = make_server_tls(options.certificate_file, options.key_file);
 }
 
-server::~server() { close(); }
+server::~server() {
+    close();
+}
 
 std::uint16_t server::listen(std::string const& address, std::uint16_t port) {
     tcp::endpoint const where(asio::ip::make_address(address), port);
@@ -118,7 +121,7 @@ std::uint16_t server::listen(std::string const& address, std::uint16_t port) {
     acceptor->bind(where);
     acceptor->listen(4096);
     impl_->acceptors.push_back(acceptor);
-    asio::co_spawn(impl_->owner->executor, impl_->accept(acceptor), asio::detached);
+    asio::co_spawn(impl_->owner->executor, impl::accept(impl_, acceptor), asio::detached);
     return acceptor->local_endpoint().port();
 }
 
@@ -135,6 +138,8 @@ void server::close() {
     impl_->sweeper.cancel();
 }
 
-std::size_t server::connections() const { return impl_->owner->open_connections; }
+std::size_t server::connections() const {
+    return impl_->owner->open_connections;
+}
 
 }  // namespace net

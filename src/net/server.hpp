@@ -55,10 +55,10 @@ public:
 struct server_options {
     std::size_t body_limit = 16 * 1024 * 1024;
     std::size_t head_limit = 32 * 1024;
-    std::chrono::milliseconds head_timeout{15'000};  // from the first byte of a request to the end of its head
-    std::chrono::milliseconds body_timeout{60'000};  // without a byte of it
-    std::chrono::milliseconds idle_timeout{75'000};  // between requests
-    std::chrono::milliseconds write_timeout{60'000}; // a peer that takes no byte
+    std::chrono::milliseconds head_timeout{15'000};   // from the first byte of a request to the end of its head
+    std::chrono::milliseconds body_timeout{60'000};   // without a byte of it
+    std::chrono::milliseconds idle_timeout{75'000};   // between requests
+    std::chrono::milliseconds write_timeout{60'000};  // a peer that takes no byte
     std::size_t max_connections = 10'000;
     std::string certificate_file;  // PEM chain; with key_file the server speaks TLS
     std::string key_file;

@@ -16,6 +16,7 @@ void append_number(std::string& out, std::size_t value, int base = 10) {
 
 std::string& server_answer::begin_head(int status, std::string_view content_type, headers const& more) {
     begun_ = true;
+    if (closing()) shape_.keep_alive = false;
     auto& head = head_buffer();
     head = "HTTP/1.1 ";
     append_number(head, static_cast<std::size_t>(status));

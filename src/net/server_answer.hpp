@@ -32,6 +32,8 @@ protected:
     virtual platform::task<bool> put(std::string_view head, std::string_view body) = 0;
     virtual std::string& head_buffer() = 0;
     virtual bool broken() const = 0;
+    /// True when this answer is to be the connection's last.
+    virtual bool closing() const { return false; }
 
 private:
     std::string& begin_head(int status, std::string_view content_type, headers const& more);

@@ -19,7 +19,12 @@ namespace {
 
 constexpr std::size_t first_buffer = 8 * 1024;
 
-std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
+// `0 CRLF CRLF`. Beast asserts that a last chunk comes again with at least that, when it was offered without its end.
+constexpr std::size_t shortest_last_chunk = 5;
+
+std::string_view view(boost::beast::string_view text) {
+    return {text.data(), text.size()};
+}
 
 // The status that a parser's error deserves; 0 when more bytes are all it wants.
 int status_of(boost::beast::error_code const& code) {
@@ -40,8 +45,9 @@ bool names_one_host(http::request_header<> const& head) {
 bool has_one_framing(http::request_header<> const& head) {
     auto const lengths = head.count(http::field::content_length);
     auto const codings = head.count(http::field::transfer_encoding);
-    if (codings == 0) return lengths == 0 || (lengths == 1 && head[http::field::content_length].find(',') ==
-                                                                  boost::beast::string_view::npos);
+    if (codings == 0)
+        return lengths == 0 ||
+               (lengths == 1 && head[http::field::content_length].find(',') == boost::beast::string_view::npos);
     return codings == 1 && lengths == 0 && head.version() >= 11 &&
            boost::beast::iequals(head[http::field::transfer_encoding], "chunked");
 }
@@ -51,7 +57,9 @@ bool has_folded_line(std::string_view head) {
     return head.find("\r\n ") != std::string_view::npos || head.find("\r\n\t") != std::string_view::npos;
 }
 
-auto count_fields(http::fields const& fields) { return std::distance(fields.begin(), fields.end()); }
+auto count_fields(http::fields const& fields) {
+    return std::distance(fields.begin(), fields.end());
+}
 
 }  // namespace
 
@@ -102,6 +110,7 @@ protected:
     }
     std::string& head_buffer() override { return connection_.head_; }
     bool broken() const override { return connection_.broken_; }
+    bool closing() const override { return !connection_.owner_->accepting; }
 
 private:
     server_connection& connection_;
@@ -115,7 +124,9 @@ server_connection::server_connection(std::shared_ptr<connection_owner> owner, st
     ++owner_->open_connections;
 }
 
-server_connection::~server_connection() { --owner_->open_connections; }
+server_connection::~server_connection() {
+    --owner_->open_connections;
+}
 
 void server_connection::enforce_deadline(platform::clock::time_point now) {
     if (now >= deadline_) close();
@@ -182,7 +193,7 @@ platform::task<bool> server_connection::serve_one() {
         co_return false;
     }
     request const asked(message, remote_address_);
-    answer reply(*this, {.keep_alive = message.parser.keep_alive() && owner_->accepting,
+    answer reply(*this, {.keep_alive = message.parser.keep_alive(),
                          .head_only = asked.method() == "HEAD",
                          .chunked = message.parser.get().version() >= 11});
     bool failed = false;
@@ -194,22 +205,33 @@ platform::task<bool> server_connection::serve_one() {
     }
     gone_ = nullptr;  // it leads into the handler's coroutine, which has ended
     if (failed && !reply.begun()) co_await refuse(500);
-    co_return reply.keeps_alive() && reply.complete() && !failed;
+    co_return reply.keeps_alive() && reply.complete() && owner_->accepting && !failed;
+}
+
+// RFC 9112 §2.2: some old clients send an empty line after a body. True when a request has begun.
+bool server_connection::skip_empty_lines() {
+    while (end_ - begin_ >= 2 && buffer_[begin_] == '\r' && buffer_[begin_ + 1] == '\n') begin_ += 2;
+    return begin_ < end_ && (buffer_[begin_] != '\r' || end_ - begin_ > 1);
 }
 
 platform::task<int> server_connection::read_head(parsed& into) {
+    bool begun = false;
+    bool folded = false;
     for (;;) {
-        if (end_ > begin_) {
-            if (idle_) expect_within(owner_->options.head_timeout);
+        if (end_ > begin_ && idle_) {
+            expect_within(owner_->options.head_timeout);
             idle_ = false;
+        }
+        begun = begun || skip_empty_lines();
+        if (begun && end_ > begin_) {
             boost::beast::error_code code;
             std::string_view const bytes(buffer_.data() + begin_, end_ - begin_);
             auto const used = into.parser.put(asio::buffer(bytes), code);
             begin_ += used;
+            // Beast takes whole fields only: a folded one is all in what it took.
+            folded = folded || has_folded_line(bytes.substr(0, used));
             if (auto const status = status_of(code)) co_return status;
             if (into.parser.is_header_done()) {
-                // Beast waits for the whole head before it takes any of it.
-                bool const folded = has_folded_line(bytes.substr(0, used));
                 auto const& head = into.parser.get();
                 co_return !folded && names_one_host(head) && has_one_framing(head) ? 0 : 400;
             }
@@ -223,8 +245,7 @@ platform::task<int> server_connection::read_head(parsed& into) {
 platform::task<int> server_connection::read_body(parsed& into) {
     if (into.parser.is_done()) co_return 0;
     auto const expect = into.parser.get().find(http::field::expect);
-    if (expect != into.parser.get().end() && boost::beast::iequals(expect->value(), "100-continue") &&
-        begin_ == end_) {
+    if (expect != into.parser.get().end() && boost::beast::iequals(expect->value(), "100-continue") && begin_ == end_) {
         bool const written = co_await write("HTTP/1.1 100 Continue\r\n\r\n", {});
         if (!written) co_return 0;
     }
@@ -242,8 +263,12 @@ platform::task<int> server_connection::read_body(parsed& into) {
         if (code == http::error::need_more) {
             // What waits here is the head of a chunk or the trailer: Beast sets no bound to either.
             if (end_ - begin_ > owner_->options.head_limit) co_return 431;
-            bool const more = co_await read_more();
-            if (!more) co_return 0;
+            bool const has_line =
+                std::find(buffer_.data() + begin_, buffer_.data() + end_, '\n') != buffer_.data() + end_;
+            do {
+                bool const more = co_await read_more();
+                if (!more) co_return 0;
+            } while (has_line && end_ - begin_ < shortest_last_chunk);
         }
     }
     // Beast adds the trailer to the head's fields, where it would pass whatever looked at the head (RFC 9110 §6.5.1).
@@ -270,8 +295,10 @@ platform::task<bool> server_connection::read_more() {
     // Heads are bounded by head_limit; a body's bytes are taken as they come, so that a larger buffer only saves calls.
     if (end_ == buffer_.size()) buffer_.resize(buffer_.size() * 2);
     auto const got = co_await stream_->read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_));
-    if (got.error) broken_ = true;
-    else end_ += got.bytes;
+    if (got.error)
+        broken_ = true;
+    else
+        end_ += got.bytes;
     co_return !got.error;
 }
 
@@ -303,7 +330,7 @@ platform::task<void> server_connection::refuse(int status) {
 // Closing with unread bytes resets the connection, and the peer may lose our answer (RFC 9112 §9.6): stop sending, then
 // read what it still has to say, for a bounded time and size.
 platform::task<void> server_connection::linger() {
-    constexpr std::size_t enough = 4 * 1024 * 1024;
+    constexpr std::size_t enough = 64 * 1024 * 1024;
     if (broken_ || owner_->tls) co_return;
     boost::system::error_code ignored;
     stream_->socket().shutdown(asio::socket_base::shutdown_send, ignored);
@@ -320,8 +347,10 @@ platform::task<void> server_connection::watch_peer() {
     if (end_ == buffer_.size()) buffer_.resize(buffer_.size() * 2);
     auto const got = co_await stream_->read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_));
     watching_ = false;
-    if (got.error) broken_ = true;
-    else end_ += got.bytes;  // the next request, sent before this one's answer: the peer is there
+    if (got.error)
+        broken_ = true;
+    else
+        end_ += got.bytes;  // the next request, sent before this one's answer: the peer is there
     watch_done_.cancel();
     auto const gone = std::exchange(gone_, nullptr);
     if (got.error && gone) gone();

@@ -52,6 +52,7 @@ private:
     platform::task<bool> open(tcp_socket socket);
     platform::task<void> serve();
     platform::task<bool> serve_one();
+    bool skip_empty_lines();
     platform::task<int> read_head(parsed& into);
     platform::task<int> read_body(parsed& into);
     platform::task<bool> read_more();

@@ -1,7 +1,7 @@
 #include "jsonrpc/document.hpp"
 
-#include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
+#include <boost/json/serialize.hpp>
 
 using namespace jsonrpc;
 
@@ -28,14 +28,21 @@ TEST_CASE("what is JSON is read, what is not is a parse error") {
         {"[+1]", false},
         {"[.5]", false},
         {"[NaN]", false},
+        {"[1e308, -1e308, 1e-400, 123456789012345678901234567890]", true},
+        // Beyond a double: it could only be written back as something that is no JSON.
+        {"[1e400]", false},
+        {R"({"a":-1e400})", false},
+        {R"({"id":1e400})", false},
+        {"[0e50000]", false},
+        {R"({"id":)" + std::string(400, '9') + "}", true},
         {"['a']", false},
         {"[\"\t\"]", false},
         {"[\"\\x\"]", false},
-        {"[\"\xFF\"]", false},              // not UTF-8
-        {"[\"\xC0\xAF\"]", false},          // overlong
-        {"[\"\xED\xA0\x80\"]", false},      // a surrogate
-        {"[\"\\ud800\"]", false},           // half a pair
-        {"\xEF\xBB\xBF{}", false},          // byte order mark
+        {"[\"\xFF\"]", false},          // not UTF-8
+        {"[\"\xC0\xAF\"]", false},      // overlong
+        {"[\"\xED\xA0\x80\"]", false},  // a surrogate
+        {"[\"\\ud800\"]", false},       // half a pair
+        {"\xEF\xBB\xBF{}", false},      // byte order mark
         {std::string("[\"a\0b\"]", 7), false},
     };
     parser reader;
@@ -45,6 +52,18 @@ TEST_CASE("what is JSON is read, what is not is a parse error") {
         auto const problem = reader.parse(each.text, text);
         CHECK(!problem.has_value() == each.accepted);
         if (problem) CHECK(problem->code == errc::parse_error);
+    }
+}
+
+TEST_CASE("a text that breaks off in a batch leaves nothing behind for the next one") {
+    parser reader;
+    document text;
+    for (auto const* broken : {"[", "[{", R"([{"id":)", R"([{"id":1,"a":[)", "[1]]"}) {
+        CAPTURE(broken);
+        REQUIRE(reader.parse(broken, text));
+        REQUIRE_FALSE(reader.parse(R"({"jsonrpc":"2.0","id":18446744073709551616,"method":"ping"})", text));
+        CHECK(text.at(0).kind == message_kind::request);
+        CHECK(text.at(0).id == "18446744073709551616");
     }
 }
 

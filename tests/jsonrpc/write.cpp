@@ -1,7 +1,7 @@
 #include "jsonrpc/write.hpp"
 
-#include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
+#include <boost/json/parse.hpp>
 
 using namespace jsonrpc;
 

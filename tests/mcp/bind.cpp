@@ -1,8 +1,8 @@
 #include "mcp/bind.hpp"
 
+#include <doctest/doctest.h>
 #include <boost/describe/class.hpp>
 #include <boost/json/parse.hpp>
-#include <doctest/doctest.h>
 
 namespace {
 
@@ -18,7 +18,9 @@ struct example {
 };
 BOOST_DESCRIBE_STRUCT(example, (), (text, number, integer, flag, list, object, array, any))
 
-example bound(char const* text) { return mcp::bind<example>(boost::json::parse(text).as_object()); }
+example bound(char const* text) {
+    return mcp::bind<example>(boost::json::parse(text).as_object());
+}
 
 }  // namespace
 

@@ -43,14 +43,18 @@ std::string const token = R"("_meta":{"progressToken":"t"})";
 
 TEST_CASE("arguments reach a tool checked and mended; problems come back as a result that says what is allowed") {
     bench env;
-    env.add("double", [](json::object const& arguments, auto&) {
-        return answer_text(std::to_string(2 * arguments.at("number").as_int64()));
-    }, R"({"number":{"type":"integer"}})");
+    env.add(
+        "double",
+        [](json::object const& arguments, auto&) {
+            return answer_text(std::to_string(2 * arguments.at("number").as_int64()));
+        },
+        R"({"number":{"type":"integer"}})");
     env.start(false);
     CHECK(env.send(call("double", "1", R"({"number":"21"})"))->text() == "42");
     auto const wrong = env.send(call("double", "1", R"({"nummber":1})"));
     CHECK(wrong->result().at("isError").as_bool());
-    CHECK(wrong->text().starts_with("Invalid arguments for double:\n- `nummber` is not a parameter; did you mean `number`?"));
+    CHECK(wrong->text().starts_with(
+        "Invalid arguments for double:\n- `nummber` is not a parameter; did you mean `number`?"));
     CHECK(env.send(call("dubble"))->error().at("message").as_string() == "Unknown tool: dubble. Did you mean double?");
     CHECK(env.send(call("other_thing"))->error_code() == -32602);
     CHECK(env.send(call("double", "1", R"([1])"))->error_code() == -32602);
@@ -58,7 +62,8 @@ TEST_CASE("arguments reach a tool checked and mended; problems come back as a re
 
 TEST_CASE("absent and null arguments are no arguments") {
     bench env;
-    env.add("count", [](json::object const& arguments, auto&) { return answer_text(std::to_string(arguments.size())); });
+    env.add("count",
+            [](json::object const& arguments, auto&) { return answer_text(std::to_string(arguments.size())); });
     env.start(false);
     CHECK(env.send(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"count"}})")->text() == "0");
     CHECK(env.send(call("count", "1", "null"))->text() == "0");
@@ -106,7 +111,8 @@ TEST_CASE("over HTTP a session cancels its own calls only") {
     env.start(true);
     headers const none;
     auto const open = [&] {
-        return env.send(R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}})", &none)
+        return env
+            .send(R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}})", &none)
             ->reply.session_id;
     };
     headers const alice({{"mcp-session-id", open()}}), bob({{"mcp-session-id", open()}});
@@ -144,8 +150,9 @@ TEST_CASE("the end of a session ends what it started") {
     env.add("wait", [](auto const&, auto&) { return wait_for_ever(); });
     env.start(true);
     headers const none;
-    auto const id = env.send(R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}})",
-                             &none)->reply.session_id;
+    auto const id =
+        env.send(R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}})", &none)
+            ->reply.session_id;
     headers const known({{"mcp-session-id", id}});
     auto const mine = env.send(call("wait"), &known);
     auto const other = env.send(call("wait"), &none);
@@ -301,7 +308,9 @@ TEST_CASE("log messages go to whom their level asks for") {
         return answer_text("");
     });
     env.start(false);
-    auto const count = [&](std::string const& meta) { return env.send(call("log", "1", "{}", meta))->notifications.size(); };
+    auto const count = [&](std::string const& meta) {
+        return env.send(call("log", "1", "{}", meta))->notifications.size();
+    };
     CHECK(count("") == 2);  // a legacy peer that set nothing hears warnings
     CHECK(count(modern_meta()) == 0);
     CHECK(count(modern_meta(R"("io.modelcontextprotocol/logLevel":"debug")")) == 3);

@@ -8,7 +8,8 @@ std::string request(std::string const& method, std::string const& params = "") {
     return R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":{)" + params + "}}";
 }
 
-std::string const initialize = request("initialize", R"("protocolVersion":"2025-11-25","capabilities":{"elicitation":{}})");
+std::string const initialize =
+    request("initialize", R"("protocolVersion":"2025-11-25","capabilities":{"elicitation":{}})");
 
 headers modern_headers(std::string const& method, std::string const& name = "") {
     std::map<std::string, std::string> fields{{"mcp-protocol-version", "2026-07-28"}, {"mcp-method", method}};
@@ -99,8 +100,10 @@ TEST_CASE("the status of each answer") {
         CAPTURE(each.what);
         auto const to = env.send(each.text, each.fields);
         CHECK(to->reply.status == each.status);
-        if (each.code == 0) CHECK(to->body().contains("result"));
-        else CHECK(to->error_code() == each.code);
+        if (each.code == 0)
+            CHECK(to->body().contains("result"));
+        else
+            CHECK(to->error_code() == each.code);
     }
 }
 
@@ -121,10 +124,9 @@ TEST_CASE("an unsupported version is named beside what is supported") {
     bench env;
     env.start(true);
     headers const fields({{"mcp-protocol-version", "2099-01-01"}, {"mcp-method", "tools/list"}});
-    auto const to = env.send(
-        request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2099-01-01",)"
-                              R"("io.modelcontextprotocol/clientCapabilities":{}})"),
-        &fields);
+    auto const to = env.send(request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2099-01-01",)"
+                                                   R"("io.modelcontextprotocol/clientCapabilities":{}})"),
+                             &fields);
     CHECK(to->reply.status == 400);
     CHECK(to->error_code() == -32022);
     CHECK(json::serialize(to->error().at("data")) == R"({"supported":["2026-07-28"],"requested":"2099-01-01"})");

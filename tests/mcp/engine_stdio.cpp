@@ -19,8 +19,12 @@ TEST_CASE("the handshake agrees on a version") {
     struct {
         char const* asked;
         char const* agreed;
-    } const cases[] = {{"2024-11-05", "2024-11-05"}, {"2025-03-26", "2025-03-26"}, {"2025-06-18", "2025-06-18"},
-                       {"2025-11-25", "2025-11-25"}, {"2024-10-07", "2025-11-25"}, {"2099-01-01", "2025-11-25"},
+    } const cases[] = {{"2024-11-05", "2024-11-05"},
+                       {"2025-03-26", "2025-03-26"},
+                       {"2025-06-18", "2025-06-18"},
+                       {"2025-11-25", "2025-11-25"},
+                       {"2024-10-07", "2025-11-25"},
+                       {"2099-01-01", "2025-11-25"},
                        // Not negotiable by handshake.
                        {"2026-07-28", "2025-11-25"}};
     bench env;
@@ -101,16 +105,17 @@ TEST_CASE("broken messages are answered with the right code") {
         char const* text;
         int code;
         char const* id;
-    } const cases[] = {{"{", -32700, "null"},
-                       {"\xFF", -32700, "null"},
-                       {R"({"jsonrpc":"2.0","id":3,"method":5})", -32600, "3"},
-                       {R"({"jsonrpc":"2.0","id":3,"method":"ping","method":"ping"})", -32600, "3"},
-                       {R"([])", -32600, "null"},
-                       {R"("text")", -32600, "null"},
-                       {R"({"jsonrpc":"2.0","id":3,"method":"tools/call"})", -32602, "3"},
-                       {R"({"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":1}})", -32602, "3"},
-                       {R"({"jsonrpc":"2.0","id":3,"method":"tools/list","params":{"cursor":"x"}})", -32602, "3"},
-                       {R"({"jsonrpc":"2.0","id":3,"method":"logging/setLevel","params":{"level":"loud"}})", -32602, "3"}};
+    } const cases[] = {
+        {"{", -32700, "null"},
+        {"\xFF", -32700, "null"},
+        {R"({"jsonrpc":"2.0","id":3,"method":5})", -32600, "3"},
+        {R"({"jsonrpc":"2.0","id":3,"method":"ping","method":"ping"})", -32600, "3"},
+        {R"([])", -32600, "null"},
+        {R"("text")", -32600, "null"},
+        {R"({"jsonrpc":"2.0","id":3,"method":"tools/call"})", -32602, "3"},
+        {R"({"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":1}})", -32602, "3"},
+        {R"({"jsonrpc":"2.0","id":3,"method":"tools/list","params":{"cursor":"x"}})", -32602, "3"},
+        {R"({"jsonrpc":"2.0","id":3,"method":"logging/setLevel","params":{"level":"loud"}})", -32602, "3"}};
     bench env;
     env.start(false);
     for (auto const& each : cases) {
@@ -140,7 +145,8 @@ TEST_CASE("notifications and responses are never answered") {
 }
 
 TEST_CASE("batches, where a revision has them") {
-    std::string const two = R"([{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"nonsense"}])";
+    std::string const two =
+        R"([{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"nonsense"}])";
     bench env;
     env.start(false);
     auto const before = env.send(two);
@@ -155,8 +161,7 @@ TEST_CASE("batches, where a revision has them") {
     auto const mixed = env.send(R"([5,{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}])");
     auto const answers = json::parse(mixed->reply.body).as_array();
     CHECK(answers.size() == 2);
-    for (auto const& each : answers)
-        CHECK(each.at("error").at("code").as_int64() == -32600);
+    for (auto const& each : answers) CHECK(each.at("error").at("code").as_int64() == -32600);
     CHECK(env.send("[" + request("tools/list", modern_meta()) + "]")->error_code() == -32600);
 
     initialize("2025-06-18");
@@ -166,7 +171,8 @@ TEST_CASE("batches, where a revision has them") {
 TEST_CASE("a subscription to nothing is acknowledged, then ends") {
     bench env;
     env.start(false);
-    auto const to = env.send(request("subscriptions/listen", R"("notifications":{"toolsListChanged":true},)" + modern_meta()));
+    auto const to =
+        env.send(request("subscriptions/listen", R"("notifications":{"toolsListChanged":true},)" + modern_meta()));
     REQUIRE(to->notifications.size() == 1);
     auto const& acknowledged = to->notifications[0];
     CHECK(acknowledged.at("method").as_string() == "notifications/subscriptions/acknowledged");

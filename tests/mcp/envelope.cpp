@@ -56,20 +56,26 @@ TEST_CASE("the era of a message, by itself and its headers (wire-contract 1.7)")
         {request("tools/list", ""), header_2099, {"rejected", errc::server_error, 400}},
         {request("tools/list", no_capabilities), std::nullopt, {"rejected", errc::invalid_params, 400}},
         {request("tools/list", no_capabilities), header_2026, {"rejected", errc::invalid_params, 400}},
-        {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":7})"), std::nullopt,
+        {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":7})"),
+         std::nullopt,
          {"rejected", errc::invalid_params, 400}},
-        {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2099-01-01"})"), std::nullopt,
+        {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2099-01-01"})"),
+         std::nullopt,
          {"rejected", errc::unsupported_protocol_version, 400}},
         // A header that says something else counts before the version does.
-        {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2099-01-01"})"), header_2026,
+        {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2099-01-01"})"),
+         header_2026,
          {"rejected", errc::header_mismatch, 400}},
-        {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2099-01-01"})"), header_2099,
+        {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2099-01-01"})"),
+         header_2099,
          {"rejected", errc::unsupported_protocol_version, 400}},
-        {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2025-06-18"})"), std::nullopt,
+        {request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2025-06-18"})"),
+         std::nullopt,
          {"legacy"}},
         {request("tools/list", R"("_meta":{"progressToken":1})"), std::nullopt, {"legacy"}},
         {request("tools/list", R"("_meta":[])"), std::nullopt, {"legacy"}},
-        {request("tools/list", testing::modern_meta(R"("io.modelcontextprotocol/logLevel":"loud")")), std::nullopt,
+        {request("tools/list", testing::modern_meta(R"("io.modelcontextprotocol/logLevel":"loud")")),
+         std::nullopt,
          {"rejected", errc::invalid_params, 400}},
         {request("initialize", ""), std::nullopt, {"legacy"}},
         {request("initialize", ""), header_2026, {"rejected", errc::header_mismatch, 400}},
@@ -78,7 +84,8 @@ TEST_CASE("the era of a message, by itself and its headers (wire-contract 1.7)")
         {R"({"jsonrpc":"2.0","id":1,"result":{}})", fields{}, {"legacy"}},
         {R"({"jsonrpc":"2.0","id":1,"result":{}})", header_2026, {"rejected", errc::invalid_request, 400}},
         // A notification needs no capabilities.
-        {R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{)" + no_capabilities + "}}", header_2026,
+        {R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{)" + no_capabilities + "}}",
+         header_2026,
          {"modern"}},
     };
     for (auto const& each : cases) {
@@ -108,9 +115,13 @@ TEST_CASE("the headers of a modern request repeat its body exactly") {
         {call, {{"mcp-protocol-version", version}, {"mcp-method", "tools/call"}, {"mcp-name", "a"}}, true},
         {call, {{"mcp-protocol-version", version}, {"mcp-method", "tools/call"}}, false},
         {call, {{"mcp-protocol-version", version}, {"mcp-method", "tools/call"}, {"mcp-name", "A"}}, false},
-        {call, {{"mcp-protocol-version", version}, {"mcp-method", "tools/call"}, {"mcp-name", "=?base64?YQ==?="}}, true},
+        {call,
+         {{"mcp-protocol-version", version}, {"mcp-method", "tools/call"}, {"mcp-name", "=?base64?YQ==?="}},
+         true},
         {call, {{"mcp-protocol-version", version}, {"mcp-method", "tools/call"}, {"mcp-name", "=?base64?YQ?="}}, false},
-        {japanese, {{"mcp-protocol-version", version}, {"mcp-method", "tools/call"}, {"mcp-name", "=?base64?5pel5pys?="}}, true},
+        {japanese,
+         {{"mcp-protocol-version", version}, {"mcp-method", "tools/call"}, {"mcp-name", "=?base64?5pel5pys?="}},
+         true},
     };
     jsonrpc::parser reader;
     for (auto const& each : cases) {
@@ -129,11 +140,16 @@ TEST_CASE("header values in Base64 are decoded strictly, others are themselves")
         char const* value;
         std::optional<std::string> decoded;
     } const cases[] = {
-        {"plain", "plain"},           {"", ""},
-        {"=?base64?aGk=?=", "hi"},    {"=?base64?\?=", ""},
-        {"=?base64?aGk?=", {}},       {"=?base64?a-k=?=", {}},
-        {"=?base64?aGl=?=", {}},      {"=?base64?a Gk=?=", {}},
-        {"=?base64?aGk=", "=?base64?aGk="}, {"aGk=?=", "aGk=?="},
+        {"plain", "plain"},
+        {"", ""},
+        {"=?base64?aGk=?=", "hi"},
+        {"=?base64?\?=", ""},
+        {"=?base64?aGk?=", {}},
+        {"=?base64?a-k=?=", {}},
+        {"=?base64?aGl=?=", {}},
+        {"=?base64?a Gk=?=", {}},
+        {"=?base64?aGk=", "=?base64?aGk="},
+        {"aGk=?=", "aGk=?="},
         {"=?base64?=", "=?base64?="},
     };
     for (auto const& each : cases) {

@@ -6,10 +6,10 @@
 #include "seal/keyring.hpp"
 #include "store/memory_store.hpp"
 
+#include <doctest/doctest.h>
 #include <boost/asio/post.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <doctest/doctest.h>
 
 #include <chrono>
 #include <functional>
@@ -75,8 +75,9 @@ public:
 };
 
 inline std::string definition(std::string const& name, std::string const& properties = "{}") {
-    return R"({"name":")" + name + R"(","description":"A tool for tests.","inputSchema":{"type":"object","properties":)" +
-           properties + R"(,"additionalProperties":false}})";
+    return R"({"name":")" + name +
+           R"(","description":"A tool for tests.","inputSchema":{"type":"object","properties":)" + properties +
+           R"(,"additionalProperties":false}})";
 }
 
 /// Engine, clock and io_context of one test. Tools are added before the first message.
@@ -138,7 +139,8 @@ struct bench {
 /// A modern `_meta`, with more members given as JSON text.
 inline std::string modern_meta(std::string const& more = "") {
     return R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
-           R"("io.modelcontextprotocol/clientCapabilities":{})" + (more.empty() ? "" : "," + more) + "}";
+           R"("io.modelcontextprotocol/clientCapabilities":{})" +
+           (more.empty() ? "" : "," + more) + "}";
 }
 
 inline platform::task<mcp::tool_result> answer_text(std::string text) {

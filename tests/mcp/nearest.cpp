@@ -7,9 +7,15 @@ TEST_CASE("a slip of the pen is understood, a different word is not") {
     struct {
         char const* text;
         char const* meant;  // null: nothing is near
-    } const cases[] = {{"promt", "prompt"},      {"Prompt", "prompt"}, {"modle", "model"},
-                       {"message", "messages"},  {"max_token", "max_tokens"}, {"maxtokens", "max_tokens"},
-                       {"temperature", nullptr}, {"xyz", nullptr},     {"", nullptr}};
+    } const cases[] = {{"promt", "prompt"},
+                       {"Prompt", "prompt"},
+                       {"modle", "model"},
+                       {"message", "messages"},
+                       {"max_token", "max_tokens"},
+                       {"maxtokens", "max_tokens"},
+                       {"temperature", nullptr},
+                       {"xyz", nullptr},
+                       {"", nullptr}};
     for (auto const& each : cases) {
         CAPTURE(each.text);
         auto const found = mcp::nearest(each.text, names);

@@ -7,7 +7,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-progress_coalescer::time_point at(std::chrono::milliseconds time) { return progress_coalescer::time_point(1h + time); }
+progress_coalescer::time_point at(std::chrono::milliseconds time) {
+    return progress_coalescer::time_point(1h + time);
+}
 
 }  // namespace
 

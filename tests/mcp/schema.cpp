@@ -1,8 +1,8 @@
 #include "mcp/schema.hpp"
 
+#include <doctest/doctest.h>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <doctest/doctest.h>
 
 using mcp::arguments_schema;
 namespace json = boost::json;
@@ -35,7 +35,9 @@ arguments_schema const& schema() {
     return made;
 }
 
-mcp::checked_arguments check(std::string const& text) { return schema().apply(json::parse(text).as_object()); }
+mcp::checked_arguments check(std::string const& text) {
+    return schema().apply(json::parse(text).as_object());
+}
 
 }  // namespace
 
@@ -45,7 +47,8 @@ TEST_CASE("good arguments pass, and what hosts send wrongly is mended") {
         char const* taken;
     } const cases[] = {
         {R"({})", R"({})"},
-        {R"({"text":"abc","count":4,"ratio":1.5,"flag":true})", R"({"text":"abc","count":4,"ratio":1.5E0,"flag":true})"},
+        {R"({"text":"abc","count":4,"ratio":1.5,"flag":true})",
+         R"({"text":"abc","count":4,"ratio":1.5E0,"flag":true})"},
         {R"({"count":"3"})", R"({"count":3})"},
         {R"({"count":" 3 "})", R"({"count":3})"},
         {R"({"count":3.0})", R"({"count":3})"},
@@ -103,12 +106,16 @@ TEST_CASE("bad arguments are named, with what is allowed") {
         {R"({"rows":["a"]})", "- `rows`[0] must be an object, not \"a\""},
         {R"({"options":[]})", "- `options` must be an object, not []"},
         {R"({"options":{}})", "- `options`.must is required: a string"},
+        {R"({"options":{"must":"x","deep":9223372036854775808}})",
+         "- `options`.deep must be an integer, not 9223372036854775808"},
+        {R"({"options":{"must":"x","deep":1e300}})", "- `options`.deep must be an integer, not 1E300"},
         {R"({"options":{"must":"x","deep":"y"}})", "- `options`.deep must be an integer, not \"y\""},
         {R"({"txt":"a"})",
          "- `txt` is not a parameter; did you mean `text`? Parameters: text, count, ratio, flag, mode, words, options, "
          "rows, above"},
         {R"({"Text":"a"})",
-         "- `Text` is not a parameter; did you mean `text`? Parameters: text, count, ratio, flag, mode, words, options, "
+         "- `Text` is not a parameter; did you mean `text`? Parameters: text, count, ratio, flag, mode, words, "
+         "options, "
          "rows, above"},
         {R"({"count":9,"ratio":-1})",
          "- `count` must be an integer from 1 to 4, not 9\n- `ratio` must be a number from 0 below 2, not -1"},

@@ -1,7 +1,7 @@
 #include "mcp/schema.hpp"
 
-#include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
+#include <boost/json/parse.hpp>
 
 namespace json = boost::json;
 
@@ -18,7 +18,8 @@ TEST_CASE("a schema outside the portable subset is refused, with the place") {
         {R"({"type":"object","properties":{"a":true}})", "inputSchema.properties.a"},
         {R"({"type":"object","properties":{"a":{"type":"string","pattern":"x"}}})", "inputSchema.properties.a.pattern"},
         {R"({"type":"object","properties":{"a":{"type":"array","items":true}}})", "inputSchema.properties.a.items"},
-        {R"({"type":"object","properties":{"a":{"type":"array","items":{"anyOf":[]}}}})", "inputSchema.properties.a.items.anyOf"},
+        {R"({"type":"object","properties":{"a":{"type":"array","items":{"anyOf":[]}}}})",
+         "inputSchema.properties.a.items.anyOf"},
         {R"({"type":"object","properties":{"a":{"enum":[1]}}})", "inputSchema.properties.a.enum"},
         {R"({"type":"object","properties":{"a":{"minimum":"1"}}})", "inputSchema.properties.a.minimum"},
         {R"({"type":"object","properties":{"a":{"minLength":-1}}})", "inputSchema.properties.a.minLength"},

@@ -5,12 +5,12 @@
 #include "net/client.hpp"
 #include "net/sse.hpp"
 
+#include <doctest/doctest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
-#include <doctest/doctest.h>
 
 #include <chrono>
 
@@ -94,8 +94,8 @@ std::vector<std::string> events_of(net::client_response const& answer) {
 }
 
 void send_raw(boost::asio::ip::tcp::socket& socket, std::string const& host_lines) {
-    auto const text = "POST /mcp HTTP/1.1\r\n" + host_lines +
-                      "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+    auto const text =
+        "POST /mcp HTTP/1.1\r\n" + host_lines + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
     boost::asio::write(socket, boost::asio::buffer(text));
 }
 

@@ -1,8 +1,8 @@
 #include "transport/http_exchange.hpp"
 
+#include <doctest/doctest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <doctest/doctest.h>
 
 using transport::http_exchange;
 

@@ -31,8 +31,8 @@ TEST_CASE("lines come out the same however their bytes come in") {
 }
 
 TEST_CASE("a line above the limit is dropped, and the next one is read") {
-    std::string const input = "short\n" + std::string(50, 'x') + "\nafter\n" + std::string(11, 'y') + "\n" +
-                              std::string(10, 'z') + "\n";
+    std::string const input =
+        "short\n" + std::string(50, 'x') + "\nafter\n" + std::string(11, 'y') + "\n" + std::string(10, 'z') + "\n";
     std::vector<std::string> const expected{"short", "!", "after", "!", std::string(10, 'z')};
     for (std::size_t size : {1, 3, 7, 10, 11, 50, 1000}) {
         CAPTURE(size);

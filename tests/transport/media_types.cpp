@@ -34,7 +34,8 @@ TEST_CASE("what a client takes, read leniently") {
 TEST_CASE("what counts as JSON") {
     for (auto good : {"application/json", "application/json; charset=utf-8", "APPLICATION/JSON", " application/json "})
         CHECK(is_json(good));
-    for (auto bad : {"", "text/plain", "application/jsonp", "application/json-patch+json", "application/x-www-form-urlencoded"})
+    for (auto bad :
+         {"", "text/plain", "application/jsonp", "application/json-patch+json", "application/x-www-form-urlencoded"})
         CHECK_FALSE(is_json(bad));
     CHECK_FALSE(is_json(std::nullopt));
 }

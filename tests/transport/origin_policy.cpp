@@ -10,14 +10,29 @@ TEST_CASE("hosts") {
         std::optional<std::string_view> host;
         bool allowed;
     } const cases[] = {
-        {"localhost", true},           {"LOCALHOST:1234", true},          {"127.0.0.1:8080", true},
-        {"[::1]:8080", true},          {"[::1]", true},                   {"mcp.example.org", true},
-        {"mcp.example.org:443", true}, {"only.example.org:8443", true},   {"app.example.org", true},
-        {std::nullopt, false},         {"", false},                       {"evil.example", false},
-        {"only.example.org", false},   {"only.example.org:80", false},    {"localhost.evil.example", false},
-        {"127.0.0.1.evil.example", false}, {"evil.example:localhost", false}, {"localhost:80:90", false},
-        {"localhost:", false},         {"localhost:8o", false},           {"127.0.0.2", false},
-        {"user@localhost", false},     {"[::1", false},
+        {"localhost", true},
+        {"LOCALHOST:1234", true},
+        {"127.0.0.1:8080", true},
+        {"[::1]:8080", true},
+        {"[::1]", true},
+        {"mcp.example.org", true},
+        {"mcp.example.org:443", true},
+        {"only.example.org:8443", true},
+        {"app.example.org", true},
+        {std::nullopt, false},
+        {"", false},
+        {"evil.example", false},
+        {"only.example.org", false},
+        {"only.example.org:80", false},
+        {"localhost.evil.example", false},
+        {"127.0.0.1.evil.example", false},
+        {"evil.example:localhost", false},
+        {"localhost:80:90", false},
+        {"localhost:", false},
+        {"localhost:8o", false},
+        {"127.0.0.2", false},
+        {"user@localhost", false},
+        {"[::1", false},
     };
     for (auto const& each : cases) {
         CAPTURE(std::string(each.host.value_or("(none)")));

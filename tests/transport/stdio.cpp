@@ -2,9 +2,9 @@
 
 #include "fake_service.hpp"
 
+#include <doctest/doctest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <doctest/doctest.h>
 
 #include <chrono>
 #include <csignal>
@@ -61,8 +61,10 @@ struct stdio_bench {
     }
     void run(std::chrono::milliseconds time = 0ms) {
         io.restart();
-        if (time == 0ms) io.poll();
-        else io.run_for(time);
+        if (time == 0ms)
+            io.poll();
+        else
+            io.run_for(time);
     }
     void write(std::string const& bytes) {
         REQUIRE(::write(to_server, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));

@@ -1,0 +1,155 @@
+#include "cli/options.hpp"
+
+#include "cli/exit_code.hpp"
+
+#include "cli/support.hpp"
+
+#include <functional>
+
+using namespace cli_test;
+using cli::command;
+using cli::options;
+
+namespace {
+
+bool is_flag(options const& given, std::string_view name, std::string_view value) {
+    auto const found = given.flags.find(name);
+    return found != given.flags.end() && found->second == value;
+}
+
+}  // namespace
+
+TEST_CASE("command lines and what they mean") {
+    struct {
+        std::vector<std::string> words;
+        std::function<bool(options const&)> means;
+    } const cases[] = {
+        {{}, [](auto const& o) { return o.what == command::stdio && o.flags.empty() && !o.with_sandbox; }},
+        {{"stdio"}, [](auto const& o) { return o.what == command::stdio; }},
+        {{"--sandbox"}, [](auto const& o) { return o.what == command::stdio && o.with_sandbox; }},
+        {{"http"},
+         [](auto const& o) {
+             return o.what == command::http && o.http_listen.host == "127.0.0.1" && o.http_listen.port == 8080 &&
+                    o.path == "/mcp" && o.body_limit == 16 * 1024 * 1024;
+         }},
+        {{"http", "--listen", "0.0.0.0:9"},
+         [](auto const& o) { return o.http_listen.host == "0.0.0.0" && o.http_listen.port == 9; }},
+        {{"http", "--listen=[::1]:0"}, [](auto const& o) { return o.http_listen.host == "::1"; }},
+        {{"http", "--path", "/x", "--body-limit", "10"},
+         [](auto const& o) { return o.path == "/x" && o.body_limit == 10; }},
+        {{"http", "--allow-host", "a", "--allow-host", "b:1", "--key-file", "k"},
+         [](auto const& o) { return o.allowed_hosts == std::vector<std::string>{"a", "b:1"} && o.key_file == "k"; }},
+        {{"sandbox"},
+         [](auto const& o) {
+             return o.what == command::sandbox && o.sandbox_listen.port == 8900 && o.sandbox_listen.host == "127.0.0.1";
+         }},
+        {{"sandbox", "--latency", "5", "--chunk-delay", "6", "--seed", "7", "--fault", "429*2", "--fault", "reset",
+          "--fault-rate", "0.5"},
+         [](auto const& o) {
+             return o.sandbox.latency.count() == 5 && o.sandbox.chunk_delay.count() == 6 && o.sandbox.seed == 7 &&
+                    o.sandbox.faults == std::vector<std::string>{"429*2", "reset"} && o.sandbox.fault_rate == 0.5;
+         }},
+        {{"sandbox", "--tls-cert", "c", "--tls-key", "k"},
+         [](auto const& o) { return o.sandbox.certificate_file == "c" && o.sandbox.key_file == "k"; }},
+        {{"call", "chat", "--arg", "prompt=x", "--arg", "n=2", "--json"},
+         [](auto const& o) {
+             return o.what == command::call && o.tool == "chat" && o.json &&
+                    o.arguments == std::vector<std::string>{"prompt=x", "n=2"};
+         }},
+        {{"call", "chat", "--args", R"({"prompt":"x"})"},
+         [](auto const& o) { return o.arguments_json == R"({"prompt":"x"})"; }},
+        // Values that look like options or lists are values.
+        {{"call", "chat", "--arg", "stop=[a, b]", "--arg", "x=a=b"},
+         [](auto const& o) { return o.arguments == std::vector<std::string>{"stop=[a, b]", "x=a=b"}; }},
+        {{"tools", "--json"}, [](auto const& o) { return o.what == command::tools && o.json; }},
+        // What is meant for every command may stand before or after it.
+        {{"--sandbox", "call", "chat"}, [](auto const& o) { return o.with_sandbox && o.what == command::call; }},
+        {{"call", "chat", "--sandbox"}, [](auto const& o) { return o.with_sandbox; }},
+        {{"http", "--api-key", "sk-x"}, [](auto const& o) { return is_flag(o, "api_key", "sk-x"); }},
+        {{"--base-url", "u", "--region", "r", "--workspace-id", "w", "--openapi-endpoint", "e", "--default-text-model",
+          "m", "--timeout", "9", "--profile", "p"},
+         [](auto const& o) {
+             return is_flag(o, "base_url", "u") && is_flag(o, "region", "r") && is_flag(o, "workspace_id", "w") &&
+                    is_flag(o, "openapi_endpoint", "e") && is_flag(o, "default_text_model", "m") &&
+                    is_flag(o, "timeout", "9") && is_flag(o, "profile", "p");
+         }},
+        {{"--no-source-header", "--allow-plain-http"},
+         [](auto const& o) { return is_flag(o, "source_channel", "false") && is_flag(o, "allow_plain_http", "true"); }},
+        {{"--config", "c", "--ca-file", "a", "--log-level", "debug", "--log-json", "--progress-interval", "0"},
+         [](auto const& o) {
+             return o.config_path == "c" && o.ca_file == "a" && o.log_level == "debug" && o.log_json &&
+                    o.progress_interval_ms == 0;
+         }},
+    };
+    for (auto const& each : cases) {
+        std::string line;
+        for (auto const& word : each.words) line += word + ' ';
+        CAPTURE(line);
+        auto const outcome = parse(each.words);
+        REQUIRE(outcome.given);
+        CHECK(outcome.exit_code == cli::success);
+        CHECK(each.means(*outcome.given));
+    }
+}
+
+TEST_CASE("command lines that are wrong say so on stderr and leave with 2") {
+    for (std::vector<std::string> const& words : std::initializer_list<std::vector<std::string>>{
+             {"no-such-command"},
+             {"--no-such-option"},
+             {"http", "sandbox"},
+             {"http", "--listen"},
+             {"http", "--listen", "example.com:80"},
+             {"http", "--listen", "127.0.0.1:99999"},
+             {"http", "--body-limit", "much"},
+             {"http", "--fault", "429"},
+             {"stdio", "--listen", "127.0.0.1:1"},
+             {"call"},
+             {"call", "chat", "prompt=x"},
+             {"sandbox", "--fault-rate", "2"},
+             {"sandbox", "--latency", "x"},
+             {"sandbox", "--tls-cert", "c"},
+             {"sandbox", "--tls-key", "k"},
+             {"--log-level", "loud"},
+             {"--progress-interval", "-1"},
+         }) {
+        std::string line;
+        for (auto const& word : words) line += word + ' ';
+        CAPTURE(line);
+        captured const output;
+        auto const outcome = parse(words);
+        CHECK_FALSE(outcome.given);
+        CHECK(outcome.exit_code == cli::wrong_usage);
+        CHECK(output.out().empty());
+        CHECK_FALSE(output.err().empty());
+    }
+}
+
+TEST_CASE("help and version go to stdout and are a success") {
+    {
+        captured const output;
+        CHECK(parse({"--version"}).exit_code == cli::success);
+        CHECK(output.out() == "dashscope-mcp " + std::string(cli::version()) + "\n");
+    }
+    captured const output;
+    auto const outcome = parse({"--help"});
+    CHECK_FALSE(outcome.given);
+    CHECK(outcome.exit_code == cli::success);
+    CHECK(output.err().empty());
+    for (auto const* part :
+         {"stdio", "http", "sandbox", "call", "tools", "--api-key", "DASHSCOPE_API_KEY", "--base-url", "--region",
+          "--sandbox", "--listen", "--arg", "--fault", "Exit codes", "#/api-key"}) {
+        CAPTURE(part);
+        CHECK(says(output.out(), part));
+    }
+}
+
+TEST_CASE("each command has help of its own") {
+    for (std::string const command : {"stdio", "http", "sandbox", "call", "tools"}) {
+        CAPTURE(command);
+        captured const output;
+        auto const outcome = parse({command, "--help"});
+        CHECK_FALSE(outcome.given);
+        CHECK(outcome.exit_code == cli::success);
+        CHECK_FALSE(output.out().empty());
+    }
+}

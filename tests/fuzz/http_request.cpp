@@ -1,0 +1,167 @@
+// The server's side of HTTP/1.1, over a stream in memory. The first line of the input says how the rest is cut: any cut
+// gives the same requests, and what is answered reads as one response for each of them, plus at most a refusal.
+
+#include "net/response_parser.hpp"
+#include "net/server_connection.hpp"
+
+#include "support.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <deque>
+#include <vector>
+
+namespace asio = boost::asio;
+
+namespace {
+
+struct seen {
+    std::string method;
+    std::string target;
+    std::string host;
+    std::string body;
+
+    bool operator==(seen const&) const = default;
+};
+
+// Gives out the pieces, then nothing more until it is closed; keeps what is written.
+class memory_stream final : public net::stream {
+public:
+    memory_stream(platform::executor executor, std::deque<std::string_view> pieces, std::string& written)
+        : socket_(executor),
+          end_(executor, platform::clock::time_point::max()),
+          pieces_(std::move(pieces)),
+          written_(written) {}
+
+    platform::task<net::io_result> read_some(asio::mutable_buffer into) override {
+        if (pieces_.empty() && !closed_) co_await end_.async_wait(platform::use_result);
+        if (pieces_.empty() || closed_) co_return net::io_result{asio::error::eof, 0};
+        auto& piece = pieces_.front();
+        auto const size = std::min(piece.size(), into.size());
+        std::memcpy(into.data(), piece.data(), size);
+        piece.remove_prefix(size);
+        if (piece.empty()) pieces_.pop_front();
+        co_return net::io_result{{}, size};
+    }
+
+    platform::task<net::io_result> write(std::span<asio::const_buffer const> bytes) override {
+        if (closed_) co_return net::io_result{asio::error::operation_aborted, 0};
+        for (auto const& each : bytes) written_.append(static_cast<char const*>(each.data()), each.size());
+        co_return net::io_result{{}, asio::buffer_size(bytes)};
+    }
+
+    void close() override {
+        closed_ = true;
+        end_.cancel();
+    }
+    bool quiet() override { return pieces_.empty(); }
+    net::tcp_socket& socket() override { return socket_; }
+
+private:
+    net::tcp_socket socket_;  // never opened
+    platform::timer end_;
+    std::deque<std::string_view> pieces_;
+    std::string& written_;
+    bool closed_ = false;
+};
+
+// Answers in all ways that there are, by the method.
+class recorder final : public net::request_handler {
+public:
+    platform::task<void> handle(net::server_request const& request, net::responder& answer) override {
+        requests.push_back({std::string(request.method()), std::string(request.target()),
+                            std::string(request.field("host").value_or("")), std::string(request.body())});
+        REQUIRE(request.path().size() + request.query().size() <= request.target().size());
+        if (request.method() == "PUT") answer.watch_disconnect([] {});
+        if (request.method() == "DELETE") throw std::runtime_error("for a 500");
+        if (request.method() != "POST") {
+            co_await answer.send(200, "text/plain", "whole", {});
+            co_return;
+        }
+        co_await answer.start(200, "text/plain", {});
+        co_await answer.write("in ");
+        co_await answer.write("pieces");
+        co_await answer.finish();
+    }
+    std::string refusal(int) const override { return "{}"; }
+
+    std::vector<seen> requests;
+};
+
+struct outcome {
+    std::vector<seen> requests;
+    std::string written;
+};
+
+outcome serve(std::deque<std::string_view> pieces) {
+    asio::io_context io{1};
+    recorder handler;
+    outcome all;
+    net::server_options options;
+    options.head_limit = 2048;
+    options.body_limit = 2048;
+    auto const owner = std::make_shared<net::connection_owner>(
+        net::connection_owner{io.get_executor(), options, &handler, nullptr, true, {}, 0});
+    auto const connection = std::make_shared<net::server_connection>(owner, "127.0.0.1");
+    bool ended = false;
+    auto stream = std::make_unique<memory_stream>(io.get_executor(), std::move(pieces), all.written);
+    asio::co_spawn(io, connection->run(std::move(stream)), [&](std::exception_ptr failed) {
+        REQUIRE(!failed);
+        ended = true;
+    });
+    io.poll();
+    connection->close();
+    io.restart();
+    io.poll();
+    REQUIRE(ended);
+    all.requests = std::move(handler.requests);
+    return all;
+}
+
+std::deque<std::string_view> cut(std::string_view text, std::string_view cuts) {
+    std::deque<std::string_view> pieces;
+    for (std::size_t i = 0; !text.empty(); ++i) {
+        auto const length = cuts.empty() ? 1 : static_cast<unsigned char>(cuts[i % cuts.size()]) % 64u + 1;
+        pieces.push_back(text.substr(0, length));
+        text.remove_prefix(pieces.back().size());
+    }
+    return pieces;
+}
+
+// The client's parser reads what the server wrote: whole responses, and nothing else.
+void check_answers(outcome const& all) {
+    std::string_view rest = all.written;
+    std::size_t answers = 0;
+    while (!rest.empty()) {
+        bool const to_head = answers < all.requests.size() && all.requests[answers].method == "HEAD";
+        net::response_parser parser(to_head);
+        auto const used = parser.put(rest);
+        REQUIRE(used);
+        rest.remove_prefix(*used);
+        // A request may end in the middle, after its 100 Continue; a streamed answer to HTTP/1.0 ends with the
+        // connection.
+        if (!parser.done() && parser.put_end()) {
+            REQUIRE(rest.empty());
+            break;
+        }
+        ++answers;
+    }
+    REQUIRE(answers >= all.requests.size());
+    REQUIRE(answers <= all.requests.size() + 1);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    auto text = fuzz::view(data, size);
+    auto const cuts = fuzz::take_until(text, '\n');
+    auto const whole = serve(text.empty() ? std::deque<std::string_view>() : std::deque<std::string_view>{text});
+    auto const in_pieces = serve(cut(text, cuts));
+    REQUIRE(whole.requests == in_pieces.requests);
+    check_answers(whole);
+    check_answers(in_pieces);
+    return 0;
+}
