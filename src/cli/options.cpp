@@ -85,7 +85,9 @@ CLI::Option* add_listen(CLI::App& app, listen_address& into, std::string const& 
 
 void add_http(CLI::App& app, options& into) {
     add_listen(app, into.http_listen, "127.0.0.1:8080");
-    app.add_option("--path", into.path, "Path of the endpoint")->capture_default_str();
+    app.add_option("--path", into.path, "Path of the endpoint")
+        ->capture_default_str()
+        ->check([](std::string const& path) { return path.starts_with('/') ? "" : "a path begins with a slash"; });
     app.add_option("--allow-host", into.allowed_hosts,
                    "Further host name, with or without port, that Host and Origin may name")
         ->type_name("NAME")
@@ -93,7 +95,10 @@ void add_http(CLI::App& app, options& into) {
     app.add_option("--key-file", into.key_file,
                    "File with the key that seals session ids; made when missing, shared by replicas")
         ->type_name("FILE");
-    app.add_option("--body-limit", into.body_limit, "Largest request body")->type_name("BYTES")->capture_default_str();
+    app.add_option("--body-limit", into.body_limit, "Largest request body")
+        ->type_name("BYTES")
+        ->capture_default_str()
+        ->check(CLI::Range(std::size_t{1024}, std::size_t{1} << 30));
 }
 
 void add_sandbox(CLI::App& app, options& into) {

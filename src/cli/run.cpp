@@ -55,7 +55,10 @@ int run(int count, char const* const* words) {
     configure_log(*parsed.given);
     platform::ignore_sigpipe();
     try {
-        return run_command(*parsed.given);
+        int const code = run_command(*parsed.given);
+        // A full disk or a closed pipe: what was asked for did not arrive.
+        if (!std::cout.flush()) return complain("can't write the output", failed);
+        return code;
     } catch (dashscope::settings_error const& error) {
         return complain(error.what(), bad_settings);
     } catch (boost::system::system_error const& error) {

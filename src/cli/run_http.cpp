@@ -5,6 +5,7 @@
 #include "mcp/sessions.hpp"
 #include "net/server.hpp"
 #include "net/url.hpp"
+#include "platform/descriptors.hpp"
 #include "platform/directories.hpp"
 #include "platform/key_file.hpp"
 #include "platform/signals.hpp"
@@ -12,6 +13,8 @@
 #include "store/memory_store.hpp"
 #include "telemetry/logger.hpp"
 #include "transport/http_endpoint.hpp"
+
+#include <algorithm>
 
 namespace cli {
 
@@ -57,7 +60,8 @@ public:
 
 private:
     void check() {
-        if (engine_.running() == 0 || platform::clock::now() >= until_) return end();
+        // A connection that is sending its request, or reading its answer, counts as well as a running call.
+        if ((engine_.running() == 0 && server_.busy() == 0) || platform::clock::now() >= until_) return end();
         timer_.expires_after(std::chrono::milliseconds(50));
         timer_.async_wait([this](boost::system::error_code failed) {
             if (!failed) check();
@@ -67,8 +71,16 @@ private:
     // Calls are told, and their answers get a moment to leave.
     void end() {
         engine_.cancel_all();
-        timer_.expires_after(std::chrono::milliseconds(100));
-        timer_.async_wait([this](boost::system::error_code) { io_.stop(); });
+        until_ = platform::clock::now() + std::chrono::milliseconds(500);
+        leave();
+    }
+
+    void leave() {
+        if (server_.busy() == 0 || platform::clock::now() >= until_) return io_.stop();
+        timer_.expires_after(std::chrono::milliseconds(10));
+        timer_.async_wait([this](boost::system::error_code failed) {
+            if (!failed) leave();
+        });
     }
 
     boost::asio::io_context& io_;
@@ -97,7 +109,10 @@ int run_http(options const& given) {
     endpoint_options.origins = transport::origin_policy(given.allowed_hosts);
     transport::http_endpoint endpoint(app.executor(), *engine, std::move(endpoint_options));
 
+    // Each connection takes a descriptor, and so does each call to DashScope.
+    auto const descriptors = platform::raise_descriptor_limit();
     net::server_options server_options;
+    server_options.max_connections = std::min<std::size_t>(server_options.max_connections, descriptors * 3 / 4);
     server_options.body_limit = given.body_limit;
     net::server server(app.executor(), server_options, endpoint);
     if (!net::is_loopback(given.http_listen.host))

@@ -99,6 +99,16 @@ json::object chat_body(chat_request const& request) {
     return body;
 }
 
+namespace {
+
+// Something must have been said, or a reason given for saying nothing.
+bool is_empty(chat_result const& result) {
+    auto const& first = result.choices.front();
+    return first.text.empty() && first.reasoning.empty() && first.tool_calls.empty() && first.finish_reason.empty();
+}
+
+}  // namespace
+
 platform::task<chat_result> chat(client& api, credential who, chat_request request, call_options options,
                                  chat_callbacks callbacks) {
     operation what{"Chat with " + one_line(request.model, 100), op_class::compute, "POST", request.model};
@@ -114,6 +124,7 @@ platform::task<chat_result> chat(client& api, credential who, chat_request reque
         throw broken_answer(why, summary.request_id, context);
     }
     auto result = collected.answer.take();
+    if (is_empty(result)) throw broken_answer("the stream ended without an answer", summary.request_id, context);
     complete_ids(result, summary.request_id);
     co_return result;
 }

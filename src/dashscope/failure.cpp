@@ -65,7 +65,7 @@ std::string_view transport_hint(net::client_errc code) {
             return "Check HTTPS_PROXY and NO_PROXY.";
         case net::client_errc::read_timeout:
         case net::client_errc::deadline_exceeded:
-            return "Try again, ask for less, or allow more time (timeout).";
+            return "Try again, ask for less, or let the operator allow more time (--timeout, DASHSCOPE_TIMEOUT).";
         case net::client_errc::connection_lost:
             return "Try again.";
         case net::client_errc::bad_response:

@@ -8,6 +8,9 @@ namespace jsonrpc {
 
 namespace {
 
+// Ids are echoed, and kept while a call runs: what a peer needs is far shorter.
+constexpr std::size_t longest_id = 1024;
+
 message invalid(message partial, std::string why) {
     partial.kind = message_kind::invalid;
     partial.problem = {errc::invalid_request, "Invalid request: " + std::move(why), nullptr};
@@ -48,6 +51,10 @@ message document::at(std::size_t index) const {
 
     auto const* id = object.if_contains("id");
     if (id) result.id = id_text(*id, index);
+    if (result.id.size() > longest_id) {
+        result.id.clear();
+        return invalid(result, "\"id\" has more than " + std::to_string(longest_id) + " bytes");
+    }
     if (has_duplicate_) return invalid(result, "the key \"" + duplicate_key_ + "\" occurs twice in one object");
     if (root_.is_array() && root_.get_array().size() > limits_.batch)
         return invalid(result, "more than " + std::to_string(limits_.batch) + " messages in one batch");

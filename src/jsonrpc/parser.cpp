@@ -1,5 +1,7 @@
 #include "jsonrpc/document.hpp"
 
+#include "jsonrpc/utf8.hpp"
+
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 
@@ -91,16 +93,16 @@ public:
     }
     bool on_string(string_view text, std::size_t, error_code&) {
         values.push_string(text);
-        return true;
+        return scalar();
     }
     bool on_number_part(string_view, error_code&) { return true; }
     bool on_int64(std::int64_t number, string_view, error_code&) {
         values.push_int64(number);
-        return true;
+        return scalar();
     }
     bool on_uint64(std::uint64_t number, string_view, error_code&) {
         values.push_uint64(number);
-        return true;
+        return scalar();
     }
     bool on_double(double number, string_view text, error_code& error) {
         values.push_double(number);
@@ -110,15 +112,15 @@ public:
         // RFC 8259 §6 leaves the range to us. Boost.JSON reads 1e400 as infinity and 0e50000 as not a number, and
         // writes both as words that are no JSON.
         if (!is_large_id && !std::isfinite(number)) error = json::error::exponent_overflow;
-        return !error;
+        return !error && scalar();
     }
     bool on_bool(bool flag, error_code&) {
         values.push_bool(flag);
-        return true;
+        return scalar();
     }
     bool on_null(error_code&) {
         values.push_null();
-        return true;
+        return scalar();
     }
     bool on_comment_part(string_view, error_code&) { return true; }
     bool on_comment(string_view, error_code&) { return true; }
@@ -155,6 +157,11 @@ private:
     void found_duplicate(std::string_view key) {
         if (!has_duplicate) duplicate_key = key;
         has_duplicate = true;
+    }
+
+    bool scalar() {
+        if (batch_ && depth_ == 1) ++elements_;
+        return true;
     }
 
     void close() {
@@ -203,7 +210,19 @@ std::optional<error> parser::parse(std::string_view text, document& into) {
     sink.reset(&into.arena_);
 
     error_code code;
-    auto const used = reader.write_some(false, text.data(), text.size(), code);
+    auto used = reader.write_some(false, text.data(), text.size(), code);
+    // JavaScript writes a string that was cut inside a pair as a lone escape (ECMA-262 §25.5.2.2): grammatically JSON.
+    // At
+    // the end of a string Boost.JSON calls one no more than a syntax error.
+    std::string mended;
+    if (code && code != json::error::too_deep) mended = mend_surrogates(text);
+    if (!mended.empty() && mended != text) {
+        text = mended;
+        reader.reset();
+        sink.reset(&into.arena_);
+        code = {};
+        used = reader.write_some(false, text.data(), text.size(), code);
+    }
     if (!code && used < text.size()) code = json::error::extra_data;
     if (code) {
         sink.values.reset();

@@ -1,5 +1,6 @@
 #include "jsonrpc/utf8.hpp"
 
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 
@@ -75,6 +76,11 @@ bool is_utf8(std::string_view text) {
     return valid_utf8_prefix(text) == text.size();
 }
 
+std::string excerpt(std::string_view text, std::size_t bytes) {
+    if (text.size() <= bytes) return std::string(text);
+    return std::string(text.substr(0, valid_utf8_prefix(text.substr(0, bytes)))) + "…";
+}
+
 std::string repair_utf8(std::string_view text) {
     std::string out;
     out.reserve(text.size());
@@ -85,6 +91,43 @@ std::string repair_utf8(std::string_view text) {
         if (text.empty()) break;
         out += "\xEF\xBF\xBD";
         text.remove_prefix(sequence_at(text, 0).length);
+    }
+    return out;
+}
+
+namespace {
+
+// The code unit of the escape at `at`, or 0 when there is none: `\uXXXX`.
+unsigned escape_at(std::string_view json, std::size_t at) {
+    if (at + 6 > json.size() || json[at] != '\\' || json[at + 1] != 'u') return 0;
+    unsigned unit = 0;
+    auto const digits = json.substr(at + 2, 4);
+    auto const end = std::from_chars(digits.data(), digits.data() + 4, unit, 16).ptr;
+    return end == digits.data() + 4 ? unit : 0;
+}
+
+bool is_leading(unsigned unit) {
+    return unit >= 0xD800 && unit < 0xDC00;
+}
+bool is_trailing(unsigned unit) {
+    return unit >= 0xDC00 && unit < 0xE000;
+}
+
+}  // namespace
+
+std::string mend_surrogates(std::string_view json) {
+    std::string out;
+    out.reserve(json.size());
+    for (std::size_t at = 0; at < json.size();) {
+        auto const slash = json.find('\\', at);
+        out += json.substr(at, slash - at);
+        if (slash == std::string_view::npos) break;
+        auto const unit = escape_at(json, slash);
+        bool const pair = is_leading(unit) && is_trailing(escape_at(json, slash + 6));
+        auto const length = pair ? 12 : unit != 0 ? 6 : 2;
+        bool const alone = !pair && (is_leading(unit) || is_trailing(unit));
+        out += alone ? std::string_view("\\ufffd") : json.substr(slash, length);
+        at = slash + length;
     }
     return out;
 }

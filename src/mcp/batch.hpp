@@ -11,8 +11,9 @@ namespace mcp {
 /// Stands in for the outlet of each message of a batch: notifications pass, replies are gathered into one array.
 class batch_outlet final : public jsonrpc::outlet {
 public:
-    batch_outlet(std::shared_ptr<jsonrpc::outlet> whole, std::size_t messages)
-        : whole_(std::move(whole)), open_(messages) {}
+    /// Replies above `limit` bytes in all are not sent: one error tells so instead.
+    batch_outlet(std::shared_ptr<jsonrpc::outlet> whole, std::size_t messages, std::size_t limit)
+        : whole_(std::move(whole)), open_(messages), limit_(limit) {}
 
     void notify(std::string text) override { whole_->notify(std::move(text)); }
     void finish(jsonrpc::reply answer) override;
@@ -20,6 +21,8 @@ public:
 private:
     std::shared_ptr<jsonrpc::outlet> whole_;
     std::size_t open_;
+    std::size_t limit_;
+    bool too_large_ = false;
     std::string gathered_;
 };
 

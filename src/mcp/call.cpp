@@ -1,5 +1,6 @@
 #include "mcp/call.hpp"
 
+#include "jsonrpc/utf8.hpp"
 #include "jsonrpc/write.hpp"
 
 #include <charconv>
@@ -7,6 +8,8 @@
 namespace mcp {
 
 namespace {
+
+constexpr std::size_t longest_message = 1024 * 1024;
 
 std::string number(double value) {
     char text[32];
@@ -22,12 +25,14 @@ call::call(platform::executor executor, envelope const& sender, std::string prin
       from_(std::move(from)),
       coalescer_(progress_interval),
       flush_timer_(executor),
-      deadline_timer_(executor) {}
+      deadline_timer_(executor),
+      pulse_timer_(executor) {}
 
 void call::report(double done, std::optional<double> total, std::string_view message) {
     // Progress must grow (2026-07-28 §Progress); nothing follows the reply.
     if (!wants_progress() || closed_ || !(done > progress_)) return;
     progress_ = done;
+    quiet_ = false;
     std::string params = R"({"progressToken":)" + from_.progress_token + R"(,"progress":)" + number(done);
     if (total) params += R"(,"total":)" + number(*total);
     // `message` came with 2025-03-26.
@@ -44,8 +49,14 @@ void call::stream_text(std::string_view piece) {
 
 void call::send_text(std::optional<std::string> const& text) {
     if (!text) return;
-    streamed_ += static_cast<double>(text->size());
-    report(std::max(streamed_, progress_ + 1), std::nullopt, *text);
+    // One piece from upstream can be larger than a client's line may be.
+    for (std::string_view rest = *text; !rest.empty();) {
+        auto const cut = jsonrpc::valid_utf8_prefix(rest.substr(0, longest_message));
+        auto const piece = rest.substr(0, std::max<std::size_t>(cut, 1));
+        rest.remove_prefix(piece.size());
+        streamed_ += static_cast<double>(piece.size());
+        report(std::max(streamed_, progress_ + 1), std::nullopt, piece);
+    }
 }
 
 // Text that no further piece pushes out must not wait for the end of a model's long pause.
@@ -79,6 +90,7 @@ void call::close() {
     closed_ = true;
     flush_timer_.cancel();
     deadline_timer_.cancel();
+    pulse_timer_.cancel();
 }
 
 void call::watch_deadline() {
@@ -86,6 +98,19 @@ void call::watch_deadline() {
     deadline_timer_.async_wait([self = weak_from_this()](boost::system::error_code failed) {
         auto const running = self.lock();
         if (!failed && running && !running->closed_) running->end(end_reason::deadline);
+    });
+}
+
+// The steps are small: a tool's own count goes on where it was.
+void call::keep_pulse(std::chrono::milliseconds interval) {
+    if (!wants_progress()) return;
+    quiet_ = true;
+    pulse_timer_.expires_after(interval);
+    pulse_timer_.async_wait([self = weak_from_this(), interval](boost::system::error_code failed) {
+        auto const running = self.lock();
+        if (failed || !running || running->closed_) return;
+        if (running->quiet_) running->report(std::max(running->progress_, 0.0) + 0.001, std::nullopt, {});
+        running->keep_pulse(interval);
     });
 }
 

@@ -47,6 +47,8 @@ public:
     void close();
     /// Starts the clock of a call that did not finish at once.
     void watch_deadline();
+    /// Reports every so often that the call is alive, while its tool has nothing to report.
+    void keep_pulse(std::chrono::milliseconds interval);
 
 private:
     void send_text(std::optional<std::string> const& text);
@@ -57,6 +59,8 @@ private:
     progress_coalescer coalescer_;
     platform::timer flush_timer_;
     platform::timer deadline_timer_;
+    platform::timer pulse_timer_;
+    bool quiet_ = true;  // nothing was reported since the last pulse
     double progress_ = -1;
     double streamed_ = 0;
     bool flush_pending_ = false;

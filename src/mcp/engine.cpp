@@ -1,5 +1,6 @@
 #include "mcp/engine.hpp"
 
+#include "jsonrpc/utf8.hpp"
 #include "jsonrpc/write.hpp"
 #include "mcp/batch.hpp"
 #include "telemetry/logger.hpp"
@@ -74,11 +75,19 @@ engine::~engine() = default;
 ticket engine::receive(jsonrpc::arrival const& what, std::shared_ptr<jsonrpc::outlet> to) {
     jsonrpc::document text;
     if (auto const broken = parser_.parse(what.text, text)) {
-        to->finish({jsonrpc::failure({}, *broken), 400, {}});
+        to->finish({jsonrpc::failure(id_of_broken(what.text), *broken), 400, {}});
         return 0;
     }
     if (text.is_batch()) return receive_batch(text, what, std::move(to));
     return receive_message(text.at(0), what, std::move(to), false);
+}
+
+// Bytes that are not UTF-8 spoil a text, but not its id: the peer should learn which of its requests it was.
+std::string engine::id_of_broken(std::string_view text) {
+    if (jsonrpc::is_utf8(text)) return {};
+    jsonrpc::document mended;
+    if (parser_.parse(jsonrpc::repair_utf8(text), mended) || mended.is_batch()) return {};
+    return mended.at(0).id;
 }
 
 ticket engine::receive_batch(jsonrpc::document const& text, jsonrpc::arrival const& what,
@@ -93,14 +102,24 @@ ticket engine::receive_batch(jsonrpc::document const& text, jsonrpc::arrival con
     // Batches were taken out with 2025-06-18: they are served where nothing says that a later revision is spoken.
     std::optional<revision> spoken;
     if (!what.fields && initialized_) spoken = connection_.version;
-    if (what.fields) spoken = parse_revision(what.fields->field("mcp-protocol-version").value_or(""));
+    if (what.fields) {
+        jsonrpc::message const nothing;
+        request batch{nothing, what, to, {}, {}, nullptr};
+        auto const header = what.fields->field("mcp-protocol-version");
+        if (header && !parse_revision(*header)) return refuse("an unsupported MCP-Protocol-Version");
+        if (auto const why = identify_legacy(batch)) {
+            to->finish({jsonrpc::failure({}, why->problem), why->status, {}});
+            return 0;
+        }
+        spoken = header ? *parse_revision(*header) : batch.sender.version;
+    }
     if (spoken && *spoken >= revision::v2025_06_18) return refuse("batches ended with revision 2025-03-26");
     for (std::size_t i = 0; i < text.size(); ++i) {
         auto const kind = classify(text.at(i), nullptr);
         if (!std::holds_alternative<std::monostate>(kind)) return refuse("a modern message can't be in a batch");
     }
 
-    auto const gathered = std::make_shared<batch_outlet>(std::move(to), text.size());
+    auto const gathered = std::make_shared<batch_outlet>(std::move(to), text.size(), options_.reply_limit);
     for (std::size_t i = 0; i < text.size(); ++i) receive_message(text.at(i), what, gathered, true);
     return 0;
 }
@@ -165,7 +184,7 @@ ticket engine::dispatch(request& incoming) {
     for (auto const& each : methods)
         if (each.name == incoming.message.method && (incoming.modern() ? each.modern : each.legacy))
             return (this->*each.handle)(incoming);
-    return incoming.fail(errc::method_not_found, "Method not found: " + std::string(incoming.message.method),
+    return incoming.fail(errc::method_not_found, "Method not found: " + jsonrpc::excerpt(incoming.message.method),
                          incoming.modern() ? 404 : 200);
 }
 
@@ -259,7 +278,7 @@ ticket engine::call_tool(request& incoming) {
     auto const* tool = tools_.find(wanted);
     if (!tool) {
         auto const near = tools_.nearest_name(wanted);
-        return incoming.fail(errc::invalid_params, "Unknown tool: " + std::string(wanted) +
+        return incoming.fail(errc::invalid_params, "Unknown tool: " + jsonrpc::excerpt(wanted) +
                                                        (near ? ". Did you mean " + std::string(*near) + "?" : ""));
     }
     static json::object const none;
@@ -301,8 +320,8 @@ ticket engine::start(registered_tool const& tool, json::object const& arguments,
     if (!running->from().cancel_key.empty()) by_cancel_key_.emplace(running->from().cancel_key, running->ticket);
 
     auto const number = running->ticket;
-    auto done = [this, running](std::exception_ptr failed, tool_result result) {
-        complete(*running, failed, std::move(result));
+    auto done = [this, running](std::exception_ptr failed, tool_result const& result) {
+        complete(*running, failed, result);
     };
     try {
         asio::co_spawn(executor_, tool.run->call(checked.arguments, *running),
@@ -313,6 +332,7 @@ ticket engine::start(registered_tool const& tool, json::object const& arguments,
     }
     if (!calls_.contains(number)) return 0;
     running->watch_deadline();
+    running->keep_pulse(options_.pulse_interval);
     return number;
 }
 
@@ -346,7 +366,7 @@ void log_call(call const& done, bool failed) {
 
 }  // namespace
 
-void engine::complete(call& done, std::exception_ptr failed, tool_result result) {
+void engine::complete(call& done, std::exception_ptr const& failed, tool_result const& result) {
     done.close();
     auto const key = by_cancel_key_.find(done.from().cancel_key);
     if (key != by_cancel_key_.end() && key->second == done.ticket) by_cancel_key_.erase(key);
@@ -356,7 +376,7 @@ void engine::complete(call& done, std::exception_ptr failed, tool_result result)
     // Nobody waits for the answer to a cancelled request (2025-11-25 §Cancellation).
     bool const unheard = done.ended() == end_reason::cancelled || done.ended() == end_reason::disconnected;
     if (unheard)
-        done.from().outlet->finish({{}, 202, {}});
+        done.from().outlet->finish({{}, 200, {}});
     else
         done.from().outlet->finish({call_reply(done, failed, result), 200, {}});
 }
@@ -431,6 +451,7 @@ int engine::end_session(std::optional<std::string_view> session_id, std::string_
 
 void engine::cancel_all() {
     std::vector<std::shared_ptr<call>> all;
+    all.reserve(calls_.size());
     for (auto const& [number, each] : calls_) all.push_back(each);
     for (auto const& each : all) each->end(end_reason::shutdown);
 }

@@ -20,7 +20,9 @@
 namespace mcp {
 
 struct engine_options {
-    std::chrono::milliseconds progress_interval{100};   // between two reports of streamed text
+    std::chrono::milliseconds progress_interval{100};  // between two reports of streamed text
+    // A client's own timer runs while nothing is heard (wire-contract §6.2).
+    std::chrono::milliseconds pulse_interval{10'000};
     std::chrono::seconds call_timeout{600};             // no call runs longer
     std::size_t reply_limit = 10 * 1024 * 1024 - 4096;  // clients' stdio readers stop at 10 MiB a line
     jsonrpc::limits json;
@@ -46,6 +48,7 @@ private:
     struct method;
     static method const methods[];
 
+    std::string id_of_broken(std::string_view text);
     jsonrpc::ticket receive_batch(jsonrpc::document const& text, jsonrpc::arrival const& what,
                                   std::shared_ptr<jsonrpc::outlet> to);
     jsonrpc::ticket receive_message(jsonrpc::message const& message, jsonrpc::arrival const& what,
@@ -63,7 +66,7 @@ private:
     jsonrpc::ticket list_tools(request& incoming);
     jsonrpc::ticket call_tool(request& incoming);
     jsonrpc::ticket start(registered_tool const& tool, boost::json::object const& arguments, request& incoming);
-    void complete(call& done, std::exception_ptr failed, tool_result result);
+    void complete(call& done, std::exception_ptr const& failed, tool_result const& result);
     std::string call_reply(call const& done, std::exception_ptr const& failed, tool_result const& result);
 
     platform::executor executor_;

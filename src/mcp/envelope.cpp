@@ -1,5 +1,6 @@
 #include "mcp/envelope.hpp"
 
+#include "jsonrpc/utf8.hpp"
 #include "seal/base64.hpp"
 
 #include <algorithm>
@@ -32,11 +33,11 @@ std::string string_in(json::object const* outer, std::string_view key) {
     return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-rejection bad_envelope(std::string why) {
+rejection bad_envelope(std::string const& why) {
     return {400, {errc::invalid_params, "Invalid params: " + why, nullptr}};
 }
 
-rejection mismatch(std::string why) {
+rejection mismatch(std::string const& why) {
     return {400, {errc::header_mismatch, "Header mismatch: " + why, nullptr}};
 }
 
@@ -93,7 +94,7 @@ client_traits read_client(json::object const* capabilities, json::object const* 
 }
 
 rejection unsupported_version(std::string_view requested) {
-    json::object data{{"supported", {to_string(latest_modern)}}, {"requested", requested}};
+    json::object data{{"supported", {to_string(latest_modern)}}, {"requested", jsonrpc::excerpt(requested)}};
     return {400, {errc::unsupported_protocol_version, "Unsupported protocol version", std::move(data)}};
 }
 
@@ -108,8 +109,8 @@ std::variant<std::monostate, envelope, rejection> classify(jsonrpc::message cons
         auto const header = fields ? fields->field("mcp-protocol-version") : std::nullopt;
         bool const legacy_claim = version && !is_modern(*version);
         if (header && *header != text && !legacy_claim)
-            return mismatch("MCP-Protocol-Version is '" + std::string(*header) + "', _meta says '" + std::string(text) +
-                            "'");
+            return mismatch("MCP-Protocol-Version is '" + jsonrpc::excerpt(*header) + "', _meta says '" +
+                            jsonrpc::excerpt(text) + "'");
         if (!version) return unsupported_version(text);
         if (is_modern(*version)) return read_envelope(message, *meta, *version);
     }
@@ -117,15 +118,17 @@ std::variant<std::monostate, envelope, rejection> classify(jsonrpc::message cons
     if (!header) return std::monostate{};
     auto const version = parse_revision(*header);
     if (version && is_modern(*version)) {
-        if (message.method == "initialize") return mismatch("initialize is not a method of " + std::string(*header));
+        if (message.method == "initialize")
+            return mismatch("initialize is not a method of " + jsonrpc::excerpt(*header));
         if (message.kind == jsonrpc::message_kind::response)
             return rejection{400, {errc::invalid_request, "Invalid request: a client posts no responses", nullptr}};
         return bad_envelope("_meta[\"" + std::string(version_key) + "\"] is missing");
     }
     if (!version && message.method != "initialize")
-        return rejection{400,
-                         {errc::server_error,
-                          "Bad Request: unsupported MCP-Protocol-Version '" + std::string(*header) + "'", nullptr}};
+        return rejection{
+            400,
+            {errc::server_error, "Bad Request: unsupported MCP-Protocol-Version '" + jsonrpc::excerpt(*header) + "'",
+             nullptr}};
     return std::monostate{};
 }
 
@@ -136,8 +139,8 @@ std::optional<rejection> check_headers(jsonrpc::message const& message, jsonrpc:
     auto const method = fields.field("mcp-method");
     if (!method) return mismatch("Mcp-Method is missing");
     if (*method != message.method)
-        return mismatch("Mcp-Method header value '" + std::string(*method) + "' does not match body value '" +
-                        std::string(message.method) + "'");
+        return mismatch("Mcp-Method header value '" + jsonrpc::excerpt(*method) + "' does not match body value '" +
+                        jsonrpc::excerpt(message.method) + "'");
     auto const parameter = name_parameter(message.method);
     if (parameter.empty()) return std::nullopt;
     auto const name = fields.field("mcp-name");
@@ -146,7 +149,8 @@ std::optional<rejection> check_headers(jsonrpc::message const& message, jsonrpc:
     if (!decoded) return mismatch("Mcp-Name is not valid Base64");
     auto const expected = string_in(message.params, parameter);
     if (*decoded != expected)
-        return mismatch("Mcp-Name header value '" + *decoded + "' does not match body value '" + expected + "'");
+        return mismatch("Mcp-Name header value '" + jsonrpc::excerpt(*decoded) + "' does not match body value '" +
+                        jsonrpc::excerpt(expected) + "'");
     return std::nullopt;
 }
 

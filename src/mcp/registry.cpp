@@ -59,6 +59,7 @@ registered_tool const* registry::find(std::string_view name) const {
 
 std::optional<std::string_view> registry::nearest_name(std::string_view name) const {
     std::vector<std::string_view> names;
+    names.reserve(tools_.size());
     for (auto const& each : tools_) names.push_back(each.name);
     return nearest(name, names);
 }

@@ -1,5 +1,6 @@
 #include "mcp/schema.hpp"
 
+#include "jsonrpc/utf8.hpp"
 #include "mcp/schema_node.hpp"
 
 #include <algorithm>
@@ -23,8 +24,9 @@ std::string joined_names(std::vector<property> const& properties) {
 
 std::string unknown_parameter(std::string_view name, node const& root) {
     std::vector<std::string_view> names;
+    names.reserve(root.properties.size());
     for (auto const& each : root.properties) names.push_back(each.name);
-    std::string text = "`" + std::string(name) + "` is not a parameter";
+    std::string text = "`" + jsonrpc::excerpt(name) + "` is not a parameter";
     if (auto const meant = nearest(name, names))
         text += "; did you mean `" + std::string(*meant) + "`?";
     else

@@ -25,10 +25,7 @@ std::string plain(double number) {
 
 // What was given, short enough to read.
 std::string shown(json::value const& value) {
-    auto text = json::serialize(value);
-    constexpr std::size_t enough = 60;
-    if (text.size() <= enough) return text;
-    return text.substr(0, jsonrpc::valid_utf8_prefix(std::string_view(text).substr(0, enough))) + "…";
+    return jsonrpc::excerpt(json::serialize(value), 60);
 }
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) {
@@ -63,7 +60,9 @@ void from_text(json::value& value, value_type wanted) {
     bool const structured = wanted == value_type::array || wanted == value_type::object;
     if (structured && text.front() != '[' && text.front() != '{') return;
     boost::system::error_code failed;
-    auto parsed = json::parse(text, failed);
+    json::parse_options options;
+    options.max_depth = 100;  // as deep as the message itself may be
+    auto parsed = json::parse(text, failed, {}, options);
     if (failed) return;
     bool const fits = structured ? parsed.is_array() || parsed.is_object() : parsed.is_number();
     if (fits) value = std::move(parsed);

@@ -12,8 +12,20 @@ using asio::ip::tcp;
 
 namespace net {
 
+namespace {
+
+// RFC 9112 §3.2.2: the absolute form must be taken too.
+std::string_view origin_form(std::string_view target) {
+    auto const scheme = target.starts_with('/') ? std::string_view::npos : target.find("://");
+    if (scheme == std::string_view::npos) return target;
+    auto const path = target.find('/', scheme + 3);
+    return path == std::string_view::npos ? "/" : target.substr(path);
+}
+
+}  // namespace
+
 std::string_view server_request::path() const {
-    auto const whole = target();
+    auto const whole = origin_form(target());
     return whole.substr(0, whole.find('?'));
 }
 
@@ -47,6 +59,8 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
                 continue;
             }
             if (!acceptor->is_open()) break;
+            // No descriptor left: the one that has waited longest for nothing makes room.
+            if (failed == boost::system::errc::too_many_files_open) self->close_idle_one();
             platform::timer pause(self->owner->executor, accept_pause);
             co_await pause.async_wait(platform::use_result);
         }
@@ -61,6 +75,13 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
         auto serving = busy ? connection->refuse_busy(std::move(socket)) : connection->run(std::move(socket));
         asio::co_spawn(owner->executor, std::move(serving), [connection](std::exception_ptr) { connection->close(); });
         sweep_later();
+    }
+
+    void close_idle_one() {
+        for (auto const& each : owner->connections) {
+            auto const connection = each.lock();
+            if (connection && connection->idle()) return connection->close();
+        }
     }
 
     void sweep_later() {
@@ -103,10 +124,10 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
 
 server::server(platform::executor executor, server_options options, request_handler& handler)
     : impl_(std::make_shared<impl>(executor)) {
-    impl_->owner =
-        std::make_shared<connection_owner>(connection_owner{executor, options, &handler, nullptr, true, {}, 0});
-    if (!options.certificate_file.empty())
-        impl_->owner->tls = make_server_tls(options.certificate_file, options.key_file);
+    impl_->owner = std::make_shared<connection_owner>(
+        connection_owner{executor, std::move(options), &handler, nullptr, true, {}, 0});
+    auto const& chosen = impl_->owner->options;
+    if (!chosen.certificate_file.empty()) impl_->owner->tls = make_server_tls(chosen.certificate_file, chosen.key_file);
 }
 
 server::~server() {
@@ -130,6 +151,12 @@ void server::stop_accepting() {
     impl_->for_each([](server_connection& each) {
         if (each.idle()) each.close();
     });
+}
+
+std::size_t server::busy() const {
+    std::size_t count = 0;
+    impl_->for_each([&count](server_connection& each) { count += each.idle() ? 0 : 1; });
+    return count;
 }
 
 void server::close() {

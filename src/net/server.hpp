@@ -79,6 +79,8 @@ public:
     /// Closes everything.
     void close();
     std::size_t connections() const;
+    /// Connections that are in the middle of a request or of its answer.
+    std::size_t busy() const;
 
 private:
     struct impl;

@@ -52,7 +52,7 @@ platform::task<void> server_answer::start(int status, std::string_view content_t
 platform::task<void> server_answer::write(std::string_view bytes) {
     if (bytes.empty() || shape_.head_only || broken()) co_return;
     if (!shape_.chunked) {
-        co_await put(bytes, {});
+        co_await put({}, bytes);
         co_return;
     }
     auto& chunk = head_buffer();
@@ -61,7 +61,8 @@ platform::task<void> server_answer::write(std::string_view bytes) {
     chunk += "\r\n";
     chunk += bytes;
     chunk += "\r\n";
-    co_await put(chunk, {});
+    // As a body, which is written piece by piece: a slow reader of a large event is not a dead one.
+    co_await put({}, chunk);
 }
 
 platform::task<void> server_answer::finish() {

@@ -9,6 +9,9 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
+#include <utility>
+
+#include <poll.h>
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
@@ -18,6 +21,9 @@ namespace net {
 namespace {
 
 constexpr std::size_t first_buffer = 8 * 1024;
+
+// Bytes of later requests that are read while an answer is open.
+constexpr std::size_t most_pipelined = 64 * 1024;
 
 // `0 CRLF CRLF`. Beast asserts that a last chunk comes again with at least that, when it was offered without its end.
 constexpr std::size_t shortest_last_chunk = 5;
@@ -311,7 +317,7 @@ platform::task<bool> server_connection::write(std::string_view head, std::string
         expect_within(owner_->options.write_timeout);
         asio::const_buffer const both[] = {asio::buffer(head), asio::buffer(part)};
         auto const written = co_await stream_->write(std::span(both, part.empty() ? 1 : 2));
-        if (written.error) broken_ = true;
+        if (written.error) lose_peer();
         head = {};
         body.remove_prefix(part.size());
         more = !body.empty();
@@ -342,18 +348,42 @@ platform::task<void> server_connection::linger() {
     }
 }
 
+// Whoever waits for the peer's end hears of it once.
+void server_connection::lose_peer() {
+    broken_ = true;
+    if (auto const gone = std::exchange(gone_, nullptr)) gone();
+}
+
+// Reads on while the handler works: what comes is the next request, sent before this one's answer, and behind it may
+// come the peer's end.
 platform::task<void> server_connection::watch_peer() {
     if (begin_ == end_) begin_ = end_ = 0;
-    if (end_ == buffer_.size()) buffer_.resize(buffer_.size() * 2);
-    auto const got = co_await stream_->read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_));
+    bool lost = false;
+    do {
+        if (end_ == buffer_.size()) buffer_.resize(buffer_.size() * 2);
+        auto const got = co_await stream_->read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_));
+        if (got.error)
+            lost = true;
+        else
+            end_ += got.bytes;
+    } while (!lost && gone_ && end_ - begin_ < most_pipelined);
     watching_ = false;
-    if (got.error)
-        broken_ = true;
-    else
-        end_ += got.bytes;  // the next request, sent before this one's answer: the peer is there
     watch_done_.cancel();
-    auto const gone = std::exchange(gone_, nullptr);
-    if (got.error && gone) gone();
+    if (lost)
+        lose_peer();
+    else if (gone_)
+        co_await watch_hang_up();
+}
+
+// There is more waiting than is worth reading now: the end is asked for.
+platform::task<void> server_connection::watch_hang_up() {
+    platform::timer pause(owner_->executor);
+    while (gone_ && !broken_) {
+        pollfd state{stream_->socket().native_handle(), POLLRDHUP, 0};
+        if (::poll(&state, 1, 0) > 0) lose_peer();
+        pause.expires_after(std::chrono::milliseconds(250));
+        co_await pause.async_wait(platform::use_result);
+    }
 }
 
 }  // namespace net

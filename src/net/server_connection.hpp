@@ -59,7 +59,9 @@ private:
     platform::task<bool> write(std::string_view head, std::string_view body);
     platform::task<void> refuse(int status);
     platform::task<void> linger();
+    void lose_peer();
     platform::task<void> watch_peer();
+    platform::task<void> watch_hang_up();
     void expect_within(std::chrono::milliseconds time) { deadline_ = platform::clock::now() + time; }
     void expect_nothing() { deadline_ = platform::clock::time_point::max(); }
 

@@ -40,7 +40,9 @@ struct http_endpoint::exchange_state {
     bool streams() const {
         if (!takes.event_stream) return false;
         if (!exchange->finished() || exchange->has_notifications()) return true;
-        return !takes.json && exchange->answer().status == 200;
+        // A call that was cancelled has no reply: its stream just ends.
+        bool const silent = exchange->answer().body.empty();
+        return (silent || !takes.json) && exchange->answer().status == 200;
     }
 };
 
@@ -152,7 +154,8 @@ platform::task<void> http_endpoint::wait_for_answer(net::responder& answer, exch
 platform::task<void> http_endpoint::respond(net::responder& answer, jsonrpc::reply const& reply, net::headers common) {
     if (!reply.session_id.empty()) common.add("Mcp-Session-Id", reply.session_id);
     auto const type = reply.body.empty() ? std::string_view() : std::string_view("application/json");
-    co_await answer.send(reply.status, type, reply.body, common);
+    int const status = reply.body.empty() && reply.status == 200 ? 202 : reply.status;
+    co_await answer.send(status, type, reply.body, common);
 }
 
 platform::task<void> http_endpoint::stream(net::responder& answer, exchange_state& state, net::headers common) {

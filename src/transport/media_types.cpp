@@ -16,6 +16,16 @@ std::string_view without_parameters(std::string_view text) {
     return trimmed(text.substr(0, text.find(';')));
 }
 
+// `;q=0` says "not this one" (RFC 9110 §12.4.2).
+bool has_zero_weight(std::string_view text) {
+    auto const mark = text.find(";");
+    if (mark == std::string_view::npos) return false;
+    auto weight = trimmed(text.substr(mark + 1));
+    if (!weight.starts_with("q=")) return false;
+    weight.remove_prefix(2);
+    return !weight.empty() && weight.find_first_not_of("0.") == std::string_view::npos;
+}
+
 }  // namespace
 
 accepted parse_accept(std::optional<std::string_view> header) {
@@ -24,7 +34,9 @@ accepted parse_accept(std::optional<std::string_view> header) {
     for (auto rest = *header; !rest.empty();) {
         auto const comma = rest.find(',');
         auto const type = without_parameters(rest.substr(0, comma));
+        bool const refused = has_zero_weight(rest.substr(0, comma));
         rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+        if (refused) continue;
         bool const anything = type == "*/*";
         if (anything || net::equal_ignoring_case(type, "application/json") ||
             net::equal_ignoring_case(type, "application/*"))

@@ -13,6 +13,7 @@
 #include <optional>
 #include <vector>
 
+#include <poll.h>
 #include <unistd.h>
 
 namespace asio = boost::asio;
@@ -50,6 +51,12 @@ public:
         }
         auto const [failed] = co_await waiter_->async_wait(what, platform::use_result);
         co_return !failed && !cancelled_;
+    }
+
+    /// The other end is closed, whatever may still wait to be read.
+    bool hung_up() const {
+        pollfd state{fd_, POLLRDHUP, 0};
+        return waiter_ && ::poll(&state, 1, 0) > 0 && (state.revents & (POLLHUP | POLLRDHUP | POLLERR)) != 0;
     }
 
     void cancel() {
@@ -119,11 +126,22 @@ struct stdio_server::impl : std::enable_shared_from_this<impl> {
             }
             if (count < 0 && errno == EINTR) continue;
             if (!would_block()) lose_reader();
+            drop_written();
             return;
         }
         pending.clear();
         sent = 0;
     }
+
+    // A reader that always lags a little would otherwise let `pending` hold all that was ever said.
+    void drop_written() {
+        constexpr std::size_t worth_moving = 1024 * 1024;
+        if (sent < worth_moving || sent < pending.size() / 2) return;
+        pending.erase(0, sent);
+        sent = 0;
+    }
+
+    std::size_t backlog() const { return pending.size() - sent; }
 
     // The peer closed our output: nothing that is said can be heard any more.
     void lose_reader() {
@@ -139,14 +157,26 @@ struct stdio_server::impl : std::enable_shared_from_this<impl> {
             bool const ready = co_await output.wait(descriptor::wait_write);
             if (!ready) break;
             write_now();
+            if (backlog() <= options.output_limit / 2) drained.cancel();
         }
         writing = false;
         drained.cancel();
     }
 
-    platform::task<void> wait_until_drained(platform::clock::time_point until) {
-        while (writing && platform::clock::now() < until) {
-            drained.expires_at(until);
+    // Holds the reading while replies pile up. The end of input must be seen all the same: nobody reads it meanwhile.
+    platform::task<void> wait_for_room() {
+        while (backlog() > options.output_limit && !stopped && !broken) {
+            drained.expires_after(std::chrono::milliseconds(200));
+            co_await drained.async_wait(platform::use_result);
+            if (input.hung_up()) stopped = true;
+        }
+    }
+
+    // What was cancelled still says so, and replies get their time to leave.
+    platform::task<void> say_farewell() {
+        auto const until = platform::clock::now() + options.farewell;
+        while ((writing || service.running() > 0) && !broken && platform::clock::now() < until) {
+            drained.expires_after(std::chrono::milliseconds(5));
             co_await drained.async_wait(platform::use_result);
         }
     }
@@ -174,8 +204,8 @@ struct stdio_server::impl : std::enable_shared_from_this<impl> {
     platform::task<void> read_all() {
         std::vector<char> buffer(read_size);
         while (!stopped && !broken) {
-            if (pending.size() - sent > options.output_limit)
-                co_await wait_until_drained(platform::clock::time_point::max());
+            co_await wait_for_room();
+            if (stopped || broken) co_return;
             auto const count = ::read(input.fd(), buffer.data(), buffer.size());
             if (count == 0) co_return;
             if (count > 0)
@@ -213,13 +243,14 @@ platform::task<void> stdio_server::run() {
     auto const self = impl_;
     co_await self->read_all();
     self->service.cancel_all();
-    co_await self->wait_until_drained(platform::clock::now() + self->options.farewell);
+    co_await self->say_farewell();
     self->output.cancel();
 }
 
 void stdio_server::stop() {
     impl_->stopped = true;
     impl_->input.cancel();
+    impl_->drained.cancel();
 }
 
 }  // namespace transport

@@ -117,11 +117,18 @@ TEST_CASE_FIXTURE(chat_fixture, "a chunk that is not JSON is not passed over") {
     CHECK(contains(failed([&] { ask(); }).text(), "not JSON"));
 }
 
+TEST_CASE_FIXTURE(chat_fixture, "an answer that says nothing and gives no reason for it is none") {
+    for (char const* events : {"data: [DONE]\n\n", "data: {\"choices\":[],\"usage\":{}}\n\ndata: [DONE]\n\n"}) {
+        server.script = {event_stream(events)};
+        CHECK(contains(failed([&] { ask(); }).text(), "without an answer"));
+    }
+}
+
 TEST_CASE_FIXTURE(chat_fixture, "an oss:// reference asks the server to resolve it") {
     auto request = hello();
     request.messages = {
         {{"role", "user"}, {"content", {{{"type", "image_url"}, {"image_url", {{"url", "oss://k/x.png"}}}}}}}};
-    server.script = {event_stream("data: [DONE]\n\n")};
+    server.script = {event_stream("data: {\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\n")};
     ask(request);
     CHECK(contains(server.seen[0].head, "X-DashScope-OssResourceResolve: enable"));
 }

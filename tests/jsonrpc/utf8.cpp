@@ -35,3 +35,33 @@ TEST_CASE("UTF-8 by RFC 3629") {
         CHECK(is_utf8(repair_utf8(each.text)));
     }
 }
+
+TEST_CASE("halves of surrogate pairs that stand alone are replaced, pairs and other escapes stay") {
+    struct {
+        char const* json;
+        char const* mended;
+    } const cases[] = {
+        {R"("plain")", R"("plain")"},
+        {R"("\ud83d\ude00")", R"("\ud83d\ude00")"},
+        {R"("\ud83d")", R"("\ufffd")"},
+        {R"("\ude00")", R"("\ufffd")"},
+        {R"("\ude00\ud83d")", R"("\ufffd\ufffd")"},
+        {R"("\ud83d\ud83d\ude00")", R"("\ufffd\ud83d\ude00")"},
+        {R"("\ud83dx")", R"("\ufffdx")"},
+        {R"("\\ud83d")", R"("\\ud83d")"},
+        {R"("\\\ud83d")", R"("\\\ufffd")"},
+        {R"("\uD83D\n\u0041")", R"("\ufffd\n\u0041")"},
+        {R"("\u12)", R"("\u12)"},
+        {"\"\\", "\"\\"},
+    };
+    for (auto const& each : cases) {
+        CAPTURE(std::string(each.json));
+        CHECK(mend_surrogates(each.json) == each.mended);
+    }
+}
+
+TEST_CASE("an excerpt is cut between characters") {
+    CHECK(excerpt("short", 10) == "short");
+    CHECK(excerpt("0123456789ab", 10) == "0123456789…");
+    CHECK(excerpt("日本語", 4) == "日…");
+}

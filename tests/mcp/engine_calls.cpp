@@ -320,3 +320,37 @@ TEST_CASE("log messages go to whom their level asks for") {
     REQUIRE(to->notifications.size() == 1);
     CHECK(to->notifications[0].at("params").at("level").as_string() == "emergency");
 }
+
+TEST_CASE("a call whose tool has nothing to report still shows that it is alive") {
+    bench env;
+    env.options.pulse_interval = 1ms;
+    env.add("wait", [](auto const&, auto&) { return wait_for_ever(); });
+    env.start(false);
+    auto const to = env.send(call("wait", "1", "{}", token));
+    auto const silent = env.send(call("wait", "2"));
+    auto const until = std::chrono::steady_clock::now() + 10s;
+    while (to->notifications.size() < 3 && std::chrono::steady_clock::now() < until) env.io.run_one_for(10ms);
+    REQUIRE(to->notifications.size() >= 3);
+    double last = -1;
+    for (auto const& each : to->notifications) {
+        auto const done = each.at("params").at("progress").to_number<double>();
+        CHECK(done > last);
+        CHECK_FALSE(each.at("params").as_object().contains("message"));
+        last = done;
+    }
+    CHECK(last < 1);  // a tool's own count goes on where it was
+    CHECK(silent->notifications.empty());
+}
+
+TEST_CASE("a piece of text larger than a line may be is reported in several") {
+    std::string const piece = std::string(2'500'000, 'x') + "日";
+    bench env;
+    env.add("speak", [&](auto const&, mcp::request_context& context) { return speak(context, {piece}, 1ms); });
+    env.start(false);
+    auto const to = env.send(call("speak", "1", "{}", token));
+    env.finish(to);
+    CHECK(to->notifications.size() == 3);
+    std::string joined;
+    for (auto const& each : to->notifications) joined += each.at("params").at("message").as_string();
+    CHECK(joined == piece);
+}

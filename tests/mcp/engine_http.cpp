@@ -166,3 +166,22 @@ TEST_CASE("a log level set in a session holds for its calls, on any process") {
     CHECK(env.send(call, &known)->notifications.size() == 1);
     CHECK(env.send(call, &none)->notifications.empty());
 }
+
+TEST_CASE("a batch belongs to its session") {
+    std::string const two = "[" + request("ping") + "," + request("ping") + "]";
+    bench env;
+    env.start(true);
+    headers const none;
+    auto const open = [&](std::string const& version) {
+        auto const to = env.send(request("initialize", R"("protocolVersion":")" + version + "\""), &none);
+        return headers({{"mcp-session-id", to->reply.session_id}});
+    };
+    auto const old = open("2025-03-26");
+    CHECK(env.send(two, &old)->reply.status == 200);
+    auto const late = open("2025-11-25");
+    CHECK(env.send(two, &late)->reply.status == 400);
+    headers const unknown({{"mcp-session-id", "x"}});
+    CHECK(env.send(two, &unknown)->reply.status == 404);
+    headers const strange({{"mcp-protocol-version", "2099-01-01"}});
+    CHECK(env.send(two, &strange)->reply.status == 400);
+}

@@ -181,3 +181,23 @@ TEST_CASE("a subscription to nothing is acknowledged, then ends") {
     CHECK(to->result().at("_meta").at("io.modelcontextprotocol/subscriptionId").as_int64() == 1);
     CHECK(env.send(request("subscriptions/listen", modern_meta()))->error_code() == -32602);
 }
+
+TEST_CASE("a peer learns which of its requests was not UTF-8, and lone surrogates are no reason to refuse") {
+    bench env;
+    env.start(false);
+    auto const broken = env.send("{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"method\":\"ping\",\"params\":{\"a\":\"\xFF\"}}");
+    CHECK(broken->error_code() == -32700);
+    CHECK(broken->body().at("id").as_string() == "x");
+    CHECK(env.send(R"({"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":"\ud83d"}})")->result().empty());
+}
+
+TEST_CASE("what a peer sent is quoted shortly, and an id has its limit") {
+    std::string const much(100'000, 'm');
+    bench env;
+    env.start(false);
+    for (auto const& text :
+         {request(much), request("tools/call", R"("name":")" + much + "\""),
+          request("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":")" + much + "\"}"),
+          R"({"jsonrpc":"2.0","id":")" + much + R"(","method":"ping"})"})
+        CHECK(env.send(text)->reply.body.size() < 500);
+}
