@@ -3,6 +3,7 @@
 namespace sandbox {
 
 std::vector<std::string_view> const request_fields = {"authorization",
+                                                      "host",
                                                       "content-type",
                                                       "accept",
                                                       "x-dashscope-async",

@@ -62,9 +62,19 @@ std::uint64_t seed_of(request const& asked, std::uint64_t seed) {
 
 service::service(options settings) : settings_(std::move(settings)), schedule_(settings_) {}
 
-plan service::answer(request const& asked) {
+std::string exchange::origin() const {
+    std::string_view scheme = settings.certificate_file.empty() ? "http://" : "https://";
+    return std::string(scheme) + std::string(asked.field("host").value_or("127.0.0.1"));
+}
+
+std::int64_t exchange::unix_time() const {
+    return std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+}
+
+plan service::answer(request const& asked, std::chrono::system_clock::time_point now) {
     auto seed = seed_of(asked, settings_.seed);
-    exchange context{asked, settings_, {}, shape_of(asked.path), generator(seed).uuid(), seed, count(asked, seed)};
+    exchange context{asked, settings_, {}, shape_of(asked.path), generator(seed).uuid(), seed, count(asked, seed),
+                     kept_, now};
     auto result = route(asked, context);
     add_headers(result, context);
     return result;

@@ -5,7 +5,9 @@
 #include "sandbox/faults.hpp"
 #include "sandbox/options.hpp"
 #include "sandbox/plan.hpp"
+#include "sandbox/state.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -22,6 +24,13 @@ struct exchange {
     std::string request_id;
     std::uint64_t seed;   // of everything that is made up for this answer
     std::size_t earlier;  // requests of the same bytes before this one, counted only where a prompt has [[fail-times]]
+    state& kept;
+    std::chrono::system_clock::time_point now;
+
+    /// Where the client finds this sandbox: scheme and authority, for URLs in answers.
+    std::string origin() const;
+    /// Seconds since 1970.
+    std::int64_t unix_time() const;
 };
 
 /// One owner, one thread.
@@ -29,7 +38,7 @@ class service {
 public:
     /// Throws std::invalid_argument for an unknown fault name.
     explicit service(options settings);
-    plan answer(request const& asked);
+    plan answer(request const& asked, std::chrono::system_clock::time_point now = std::chrono::system_clock::now());
 
 private:
     plan route(request const& asked, exchange& context);
@@ -38,6 +47,7 @@ private:
     options settings_;
     fault_schedule schedule_;
     std::unordered_map<std::uint64_t, std::size_t> seen_;
+    state kept_;
 };
 
 }  // namespace sandbox
