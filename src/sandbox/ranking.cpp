@@ -137,7 +137,9 @@ std::vector<ranked> rank(std::string_view query, std::vector<std::string> const&
     }
     std::vector<ranked> result;
     for (std::size_t i = 0; i < texts.size(); ++i) result.push_back({i, most > 0 ? scores[i] / most : 0});
-    std::ranges::stable_sort(result, [](auto const& left, auto const& right) { return left.score > right.score; });
+    std::ranges::sort(result, [](ranked const& left, ranked const& right) {
+        return left.score != right.score ? left.score > right.score : left.index < right.index;
+    });
     return result;
 }
 
