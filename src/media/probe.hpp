@@ -14,10 +14,10 @@ std::string_view name_of(kind what);
 
 struct facts {
     kind what = kind::unknown;
-    std::string type;       // media type: "image/png"
-    std::string extension;  // usual file name extension without its dot: "png"
-    std::optional<std::uint32_t> width, height;           // images and, where the head tells, video
-    std::optional<std::chrono::milliseconds> duration;    // audio and video, where the head tells
+    std::string type;                                   // media type: "image/png"
+    std::string extension;                              // usual file name extension without its dot: "png"
+    std::optional<std::uint32_t> width, height;         // images and, where the head tells, video
+    std::optional<std::chrono::milliseconds> duration;  // audio and video, where the head tells
 };
 
 /// Reads the head of a file (64 KB are always enough). PNG, JPEG, GIF, WebP, BMP, TIFF, HEIC; WAV, MP3, FLAC, OGG/Opus,
