@@ -35,16 +35,30 @@ platform::task<mcp::tool_result> speaking_errors(platform::task<mcp::tool_result
 /// unknown one.
 std::chrono::seconds default_wait(mcp::client_traits const& client);
 
+/// Sends a paid request that answers at once (a synchronous image, speech). From its first byte until its answer a
+/// cancellation is held back for a bounded time, so that what was paid for is not lost: the answer is then given all the
+/// same. Before the first byte a cancellation ends it. Throws failure.
+platform::task<boost::json::value> submit(services with, planned_call call);
+
 /// What a task has come to within the time a call may wait.
 struct job_outcome {
-    dashscope::task_state state;
-    std::string handle;  // what the caller resumes by: the task id (sealed over HTTP)
+    dashscope::task_state state;  // SUCCEEDED, or not terminal
+    std::string handle;           // what the caller resumes by: the task id (sealed over HTTP)
 };
 
 /// Submits, tells the handle in the first progress message, waits at most `wait`, reporting states and elapsed time.
-/// Throws failure for a submission or a task that failed; its text holds the handle once there is one.
+/// Throws failure for a submission or a task that failed; its text holds the handle once there is one. A cancellation
+/// ends the wait, never the job: the outcome is then what is known.
 platform::task<job_outcome> run_job(services with, planned_call call, std::chrono::seconds wait,
                                     mcp::request_context& context);
+
+/// Waits for a task that exists, as run_job does after its submission. `what` begins the sentence "… failed.".
+platform::task<job_outcome> follow_job(services with, dashscope::task_state known, std::string what,
+                                       std::chrono::seconds wait, mcp::request_context& context);
+
+/// Throws failure for a state that gives no result: FAILED, CANCELED, UNKNOWN.
+void check_task(services const& with, dashscope::task_state const& state, std::string const& handle,
+                std::string_view what);
 
 /// The text for a job that goes on: the handle, its state, and that `task` with it waits for, and fetches, the result.
 mcp::tool_result still_running(job_outcome const& job, std::string_view what);

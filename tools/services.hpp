@@ -17,6 +17,7 @@ class client;
 namespace tools {
 
 class output;
+class task_handles;
 
 /// All outlive the tools. One thread: the client's.
 struct services {
@@ -26,9 +27,13 @@ struct services {
     dashscope::media_inputs& media;
     dashscope::task_watcher& tasks;
     output& out;
+    task_handles const* handles = nullptr;  // null: a task's handle is its plain id
 };
 
 /// On whose behalf a call is made: the operator's key.
 dashscope::credential operator_credential(services const& with);
+
+/// How tasks are named to callers.
+task_handles const& handles_of(services const& with);
 
 }  // namespace tools

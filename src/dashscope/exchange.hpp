@@ -41,6 +41,7 @@ struct call_options {
     std::string workspace_id;  // X-DashScope-WorkSpace
     net::headers more;
     std::function<void(retry_notice const&)> on_retry;  // before each wait, on the client's thread
+    std::function<void()> on_sending;                   // before the first byte of an attempt leaves
 };
 
 /// `body` is the serialised JSON, empty for none. `path` begins with a slash and may hold a query.

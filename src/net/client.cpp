@@ -80,6 +80,7 @@ platform::task<std::unique_ptr<exchange>> client::impl::start(client_request req
     if (auto idle = kept.take(key, begun)) {
         auto reused = make_exchange(std::move(idle), key, request, deadline);
         try {
+            if (request.on_sending) request.on_sending();
             co_await reused->start(head, request.body);
             co_return reused;
         } catch (client_error const& error) {
@@ -88,6 +89,7 @@ platform::task<std::unique_ptr<exchange>> client::impl::start(client_request req
     }
     auto connection = co_await connect(where, request.limits, deadline);
     auto fresh = make_exchange(std::move(connection), key, request, deadline);
+    if (request.on_sending) request.on_sending();
     co_await fresh->start(head, request.body);
     co_return fresh;
 }

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -65,6 +66,7 @@ struct client_request {
     headers fields;
     std::string body;
     timeouts limits;
+    std::function<void()> on_sending = {};  // before the first byte of an attempt leaves
 };
 
 struct client_response {
