@@ -3,6 +3,7 @@
 
 #include "sandbox/plan.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,6 +43,9 @@ struct failure {
     std::string native_message = {};  // empty: the same
     bool from_model = false;          // past the gateway: the body carries the completion's id too
 };
+
+/// A check's outcome: nothing, or the refusal.
+using verdict = std::optional<failure>;
 
 failure to_failure(known_error const& error);
 /// 400 of the API's own validation.

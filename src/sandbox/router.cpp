@@ -2,16 +2,25 @@
 
 #include "sandbox/chat.hpp"
 #include "sandbox/pages.hpp"
+#include "sandbox/results.hpp"
+#include "sandbox/tasks.hpp"
+#include "sandbox/uploads.hpp"
 
 namespace sandbox {
 namespace {
 
 constexpr endpoint endpoints[] = {
     {"GET", "/", index_page, access::open, error_shape::native},
+    {"POST", "/", post_object, access::open, error_shape::native},
     {"GET", "/errors", errors_page, access::open, error_shape::native},
     {"POST", "/compatible-mode/v1/chat/completions", chat, access::with_key, error_shape::compatible},
     {"GET", "/compatible-mode/v1/models", models_page, access::with_key, error_shape::compatible},
     {"GET", "/compatible-mode/v1/models/*", model_page, access::with_key, error_shape::compatible},
+    {"GET", "/api/v1/uploads", get_policy, access::with_key, error_shape::native},
+    {"GET", "/api/v1/tasks", list_tasks, access::with_key, error_shape::native},
+    {"GET", "/api/v1/tasks/*", get_task, access::with_key, error_shape::native},
+    {"POST", "/api/v1/tasks/*/cancel", cancel_task, access::with_key, error_shape::native},
+    {"GET", "/dashscope-result/*/*/*", get_result, access::open, error_shape::native},
 };
 
 std::string_view take_segment(std::string_view& path) {

@@ -1,6 +1,8 @@
 #include "sandbox/service.hpp"
 
+#include "sandbox/archive.hpp"
 #include "sandbox/router.hpp"
+#include "sandbox/uploads.hpp"
 
 #include <optional>
 
@@ -60,7 +62,9 @@ std::uint64_t seed_of(request const& asked, std::uint64_t seed) {
 
 }  // namespace
 
-service::service(options settings) : settings_(std::move(settings)), schedule_(settings_) {}
+service::service(options settings) : settings_(std::move(settings)), schedule_(settings_) {
+    if (!settings_.data_directory.empty()) kept_.of<archive>().keep_in(settings_.data_directory);
+}
 
 std::string exchange::origin() const {
     std::string_view scheme = settings.certificate_file.empty() ? "http://" : "https://";
@@ -92,11 +96,20 @@ plan service::route(request const& asked, exchange& context) {
     context.segments = std::move(where.segments);
     if (where.found->who == access::open) return where.found->run(context);
     if (auto refused = check_key(asked)) return error_plan(*refused, context.shape, context.request_id);
+    auto const fault = schedule_.next();
+    // What is refused is not processed: no task begins, nothing is kept.
+    if (fault.kind == fault_kind::error) return delayed(apply(fault, {}, context.shape, context.request_id));
+    if (auto refused = check_references(context)) return delayed(error_plan(*refused, context.shape, context.request_id));
     auto result = where.found->run(context);
     auto latency = result.latency.value_or(settings_.latency);
-    result = apply(schedule_.next(), std::move(result), context.shape, context.request_id);
+    result = apply(fault, std::move(result), context.shape, context.request_id);
     result.latency = latency;
     return result;
+}
+
+plan service::delayed(plan answer) const {
+    answer.latency = settings_.latency;
+    return answer;
 }
 
 std::size_t service::count(request const& asked, std::uint64_t seed) {

@@ -36,12 +36,14 @@ struct exchange {
 /// One owner, one thread.
 class service {
 public:
-    /// Throws std::invalid_argument for an unknown fault name.
+    /// Throws std::invalid_argument for an unknown fault name, std::filesystem::filesystem_error for a data folder that
+    /// can't be made.
     explicit service(options settings);
     plan answer(request const& asked, std::chrono::system_clock::time_point now = std::chrono::system_clock::now());
 
 private:
     plan route(request const& asked, exchange& context);
+    plan delayed(plan answer) const;
     std::size_t count(request const& asked, std::uint64_t seed);
 
     options settings_;
