@@ -175,7 +175,11 @@ probe_result probe_flv(std::string_view head) {
     auto const height = flv_number(script, "\0\x06height"sv);
     if (width >= 1 && width < 1e9 && height >= 1 && height < 1e9)
         set_size(found, static_cast<std::uint64_t>(width), static_cast<std::uint64_t>(height));
-    set_duration(found, flv_number(script, "\0\x08" "duration"sv), 1);
+    set_duration(found,
+                 flv_number(script,
+                            "\0\x08"
+                            "duration"sv),
+                 1);
     return found;
 }
 

@@ -33,17 +33,20 @@ private:
 /// Immutable after construction: shared between threads.
 class allowed_files {
 public:
-    /// Folders that don't exist are left out. No folders: nothing is allowed.
+    /// Folders that don't exist are left out until they do. No folders: nothing is allowed.
     explicit allowed_files(std::vector<std::filesystem::path> roots);
 
-    /// Opens a regular file below a root (openat2 with RESOLVE_BENEATH and RESOLVE_NO_MAGICLINKS; where the kernel has no
-    /// openat2, each component by openat with O_NOFOLLOW). `~/` is expanded with `home`; `file://` is understood;
-    /// relative paths are tried in each root, then in the working directory if that is inside a root. Dot-files and
-    /// files in dot-folders are refused. The error's text says what is allowed.
+    /// Opens a regular file below a root. Symbolic links are resolved first and what they lead to must be below a root;
+    /// that path is then opened without following any (openat2 with RESOLVE_BENEATH, RESOLVE_NO_SYMLINKS and
+    /// RESOLVE_NO_MAGICLINKS; where the kernel has no openat2, each component by openat with O_NOFOLLOW), so a link
+    /// that is put there in between opens nothing. `~/` is expanded with `home`; `file://` is understood; relative
+    /// paths are tried in each root, then in the working directory if that is inside a root. Dot-files and files in
+    /// dot-folders below the root are refused. The error's text says what is allowed.
     struct refusal {
         std::string text;
     };
     boost::system::result<open_file, refusal> open(std::string_view path, std::filesystem::path const& home) const;
+    /// As they were given, made absolute.
     std::vector<std::filesystem::path> const& roots() const { return roots_; }
 
 private:
