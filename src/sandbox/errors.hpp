@@ -14,6 +14,7 @@ namespace sandbox {
 enum class error_shape {
     native,      // {"code","message","request_id"}
     compatible,  // {"error":{"message","type","param","code"},"request_id"}
+    openapi,     // {"Success","Status","Code","Message","RequestId"}: endpoints signed with an AccessKey pair
 };
 
 /// A documented error (error-code.md). Many have a second spelling in compatible mode.

@@ -1,6 +1,8 @@
 #include "sandbox/service.hpp"
 
 #include "sandbox/archive.hpp"
+#include "sandbox/openapi.hpp"
+#include "sandbox/quirks.hpp"
 #include "sandbox/router.hpp"
 #include "sandbox/uploads.hpp"
 
@@ -43,6 +45,12 @@ std::optional<failure> check_key(request const& asked) {
     return error;
 }
 
+std::optional<plan> check_access(access who, exchange const& context) {
+    if (who == access::with_signature) return check_openapi(context);
+    if (auto refused = check_key(context.asked)) return error_plan(*refused, context.shape, context.request_id);
+    return std::nullopt;
+}
+
 /// The headers of the recordings that clients may log, and the sandbox's own.
 void add_headers(plan& answer, exchange const& context) {
     answer.set("x-request-id", context.request_id);
@@ -63,6 +71,7 @@ std::uint64_t seed_of(request const& asked, std::uint64_t seed) {
 }  // namespace
 
 service::service(options settings) : settings_(std::move(settings)), schedule_(settings_) {
+    check_quirks(settings_);
     if (!settings_.data_directory.empty()) kept_.of<archive>().keep_in(settings_.data_directory);
 }
 
@@ -95,11 +104,12 @@ plan service::route(request const& asked, exchange& context) {
     context.shape = where.found->shape;
     context.segments = std::move(where.segments);
     if (where.found->who == access::open) return where.found->run(context);
-    if (auto refused = check_key(asked)) return error_plan(*refused, context.shape, context.request_id);
+    if (auto refused = check_access(where.found->who, context)) return *refused;
     auto const fault = schedule_.next();
     // What is refused is not processed: no task begins, nothing is kept.
     if (fault.kind == fault_kind::error) return delayed(apply(fault, {}, context.shape, context.request_id));
-    if (auto refused = check_references(context)) return delayed(error_plan(*refused, context.shape, context.request_id));
+    if (auto refused = check_references(context))
+        return delayed(error_plan(*refused, context.shape, context.request_id));
     auto result = where.found->run(context);
     auto latency = result.latency.value_or(settings_.latency);
     result = apply(fault, std::move(result), context.shape, context.request_id);
