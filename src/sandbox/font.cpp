@@ -138,7 +138,7 @@ void put_digit(glyph& into, int left, int top, unsigned digit) {
 /// Its four last hexadecimal digits, two above two.
 glyph from_number(char32_t character) {
     glyph result;
-    result.width = 8;
+    result.width = 9;
     put_digit(result, 0, 0, character >> 12 & 15U);
     put_digit(result, 4, 0, character >> 8 & 15U);
     put_digit(result, 0, 6, character >> 4 & 15U);

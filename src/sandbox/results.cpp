@@ -15,6 +15,7 @@ namespace sandbox {
 namespace {
 
 constexpr std::string_view results = "results";
+constexpr std::string_view folder = "/dashscope-result/";
 constexpr std::string_view reference_scheme = "sandbox-result:";
 
 struct rendered {
@@ -41,7 +42,7 @@ std::string keep_result(json::object description, std::string_view name, std::st
     auto const file = file_name(name, extension, context);
     auto const date = beijing_date(time_of(context));
     context.kept.of<archive>().put(results, file, json::serialize(description));
-    return std::string(reference_scheme) + "/dashscope-result/" + date + "/" + fingerprint(file).substr(0, 8) + "/" +
+    return std::string(reference_scheme) + std::string(folder) + date + "/" + fingerprint(file).substr(0, 8) + "/" +
            file;
 }
 
@@ -57,6 +58,16 @@ json::value with_links(json::value value, std::int64_t expires, exchange const& 
     if (value.is_object())
         for (auto& each : value.get_object()) each.value() = with_links(std::move(each.value()), expires, context);
     return value;
+}
+
+std::optional<json::object> find_result(std::string_view url, exchange const& context) {
+    auto const path = url.substr(0, url.find('?'));
+    if (!path.starts_with(context.origin() + std::string(folder))) return std::nullopt;
+    auto const file = path.substr(path.rfind('/') + 1);
+    if (file.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz-.") != std::string_view::npos) return std::nullopt;
+    auto const kept = context.kept.of<archive>().get(results, file);
+    if (!kept) return std::nullopt;
+    return json::parse(*kept).as_object();
 }
 
 plan get_result(exchange const& context) {

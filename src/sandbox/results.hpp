@@ -7,6 +7,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,9 @@ std::string keep_result(boost::json::object description, std::string_view name, 
 boost::json::value with_links(boost::json::value value, std::int64_t expires, exchange const& context);
 /// The link that a reference stands for.
 std::string link_of(std::string_view reference, std::int64_t expires, exchange const& context);
+
+/// The description behind one of our links, if `url` is one; nothing otherwise.
+std::optional<boost::json::object> find_result(std::string_view url, exchange const& context);
 
 /// GET of a link.
 plan get_result(exchange const& context);

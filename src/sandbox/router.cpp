@@ -4,6 +4,8 @@
 #include "sandbox/chat.hpp"
 #include "sandbox/knowledge.hpp"
 #include "sandbox/memory.hpp"
+#include "sandbox/images.hpp"
+#include "sandbox/multimodal.hpp"
 #include "sandbox/pages.hpp"
 #include "sandbox/profiles.hpp"
 #include "sandbox/results.hpp"
@@ -20,6 +22,14 @@ constexpr endpoint endpoints[] = {
     {"POST", "/compatible-mode/v1/chat/completions", chat, access::with_key, error_shape::compatible},
     {"GET", "/compatible-mode/v1/models", models_page, access::with_key, error_shape::compatible},
     {"GET", "/compatible-mode/v1/models/*", model_page, access::with_key, error_shape::compatible},
+    {"POST", "/api/v1/services/aigc/multimodal-generation/generation", multimodal_generation, access::with_key,
+     error_shape::native},
+    {"POST", "/api/v1/services/aigc/image-generation/generation", submit_image_messages, access::with_key,
+     error_shape::native},
+    {"POST", "/api/v1/services/aigc/text2image/image-synthesis", submit_image_prompt, access::with_key,
+     error_shape::native},
+    {"POST", "/api/v1/services/aigc/image2image/image-synthesis", submit_image_to_image, access::with_key,
+     error_shape::native},
     {"GET", "/api/v1/uploads", get_policy, access::with_key, error_shape::native},
     {"GET", "/api/v1/tasks", list_tasks, access::with_key, error_shape::native},
     {"GET", "/api/v1/tasks/*", get_task, access::with_key, error_shape::native},
