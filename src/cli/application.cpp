@@ -1,5 +1,6 @@
 #include "cli/application.hpp"
 
+#include "cli/folders.hpp"
 #include "dashscope/config_file.hpp"
 #include "platform/directories.hpp"
 #include "platform/files.hpp"
@@ -85,18 +86,29 @@ dashscope::settings effective_settings(options const& given, platform::environme
     return sandbox_settings(std::move(settings), emulator->listen("127.0.0.1", 0));
 }
 
+// Over HTTP the files are the server's, not the caller's.
+std::optional<platform::allowed_files> allowed_files(options const& given, dashscope::settings const& settings,
+                                                     platform::environment const& environment) {
+    if (given.what == command::http) return std::nullopt;
+    return platform::allowed_files(file_roots(given, output_folder(settings, environment), environment));
+}
+
 }  // namespace
 
-application::application(boost::asio::io_context& io, options const& given)
+application::application(boost::asio::io_context& io, options const& given, tools::task_handles const* handles)
     : executor_(io.get_executor()),
       environment_(platform::read_environment()),
       sandbox_(start_sandbox(executor_, given)),
       settings_(effective_settings(given, environment_, sandbox_.get())),
       http_(executor_, http_options(given, environment_)),
-      api_(http_, executor_, api_options(settings_)) {
+      api_(http_, executor_, api_options(settings_)),
+      files_(allowed_files(given, settings_, environment_)),
+      media_(api_, http_, files_ ? &*files_ : nullptr, platform::home_directory(environment_)),
+      tasks_(api_, executor_),
+      output_(http_, settings_.base, output_options(given, settings_, environment_)) {
     for (auto const& note : settings_.notes) telemetry::log().warning(note);
     engine_options.progress_interval = std::chrono::milliseconds(given.progress_interval_ms);
-    tools::add_all(tools_, {api_, settings_});
+    tools::add_all(tools_, {api_, settings_, http_, media_, tasks_, output_, handles});
     mcp::server_info info;
     info.version = version();
     info.instructions = tools::instructions();

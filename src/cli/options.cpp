@@ -39,6 +39,8 @@ void add_settings(CLI::App& app, options& into) {
                 "Host of the AccessKey-signed API (BAILIAN_OPENAPI_ENDPOINT)", "HOST");
     add_setting(app, into, "--default-model", "default_text_model", "Model of chat when a call names none", "NAME");
     add_setting(app, into, "--timeout", "timeout", "Longest call to DashScope (DASHSCOPE_TIMEOUT)", "SECONDS");
+    add_setting(app, into, "--output-dir", "output_dir",
+                "Folder for results, made when first needed (DASHSCOPE_MCP_OUTPUT_DIR; ~/Downloads/dashscope)", "FOLDER");
     add_setting(app, into, "--profile", "profile", "Profile of the configuration file (DASHSCOPE_MCP_PROFILE)", "NAME");
     app.add_flag_callback("--no-source-header", [&into] { into.flags["source_channel"] = "false"; },
                           "Do not tell DashScope that requests come from dashscope-mcp")
@@ -59,6 +61,16 @@ void add_common(CLI::App& app, options& into) {
     app.add_option("--log-level", into.log_level, "debug, info, warning, error or off; the log goes to stderr")
         ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}));
     app.add_flag("--log-json", into.log_json, "Log as JSON lines");
+    app.add_option("--output", into.output,
+                   "What becomes of pictures, films and speech: urls, files (the default, but urls over HTTP) or inline "
+                   "(pictures only) (DASHSCOPE_MCP_OUTPUT)")
+        ->type_name("MODE")
+        ->check(CLI::IsMember({"urls", "files", "inline"}));
+    app.add_flag_callback("--no-previews", [&into] { into.previews = false; },
+                          "No small picture beside the text of a result");
+    app.add_option("--root", into.roots,
+                   "Folder from which tools may read files, in place of the usual ones; may be given several times")
+        ->type_name("FOLDER");
     app.add_option("--progress-interval", into.progress_interval_ms, "Least time between two pieces of streamed text")
         ->type_name("MS")
         ->check(CLI::Range(0, 60'000));

@@ -11,6 +11,7 @@
 #include "seal/keyring.hpp"
 #include "store/memory_store.hpp"
 #include "telemetry/logger.hpp"
+#include "tools/task_handle.hpp"
 #include "transport/http_endpoint.hpp"
 
 namespace cli {
@@ -19,6 +20,8 @@ namespace {
 
 // How long running calls may go on after a signal; a second signal ends them at once.
 constexpr std::chrono::seconds grace{10};
+// After that, how long a submission may wait for its answer: a job that is paid for should be known.
+constexpr std::chrono::milliseconds farewell{800};
 
 seal::key load_key(options const& given, platform::environment const& environment) {
     if (!given.key_file.empty()) {
@@ -62,11 +65,21 @@ private:
         });
     }
 
-    // Calls are told, and their answers get a moment to leave.
+    // Calls are told; submissions that wait for their answer get a moment for it, and all answers one to leave.
     void end() {
         engine_.cancel_all();
-        timer_.expires_after(std::chrono::milliseconds(100));
-        timer_.async_wait([this](boost::system::error_code) { io_.stop(); });
+        until_ = platform::clock::now() + farewell;
+        leave();
+    }
+
+    void leave() {
+        bool const over = engine_.running() == 0 || platform::clock::now() >= until_;
+        timer_.expires_after(std::chrono::milliseconds(over ? 100 : 20));
+        timer_.async_wait([this, over](boost::system::error_code failed) {
+            if (failed) return;
+            if (over) return io_.stop();
+            leave();
+        });
     }
 
     boost::asio::io_context& io_;
@@ -81,14 +94,15 @@ private:
 
 int run_http(options const& given) {
     boost::asio::io_context io(1);
-    application app(io, given);
+    seal::keyring const keys(load_key(given, platform::read_environment()));
+    auto const wall_clock = [] { return std::chrono::system_clock::now(); };
+    tools::sealed_task_handles const handles(keys, wall_clock);
+    application app(io, given, &handles);
     // HTTP clients have no line limit.
     app.engine_options.reply_limit = 64 * 1024 * 1024;
 
-    seal::keyring const keys(load_key(given, app.environment()));
     store::memory_store state;
-    auto const engine = app.make_engine(
-        std::make_unique<mcp::sessions>(keys, state, [] { return std::chrono::system_clock::now(); }));
+    auto const engine = app.make_engine(std::make_unique<mcp::sessions>(keys, state, wall_clock));
 
     transport::http_options endpoint_options;
     endpoint_options.path = given.path;

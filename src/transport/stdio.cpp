@@ -148,6 +148,16 @@ struct stdio_server::impl : std::enable_shared_from_this<impl> {
         }
     }
 
+    // A cancelled call that is submitting a paid job holds on until it knows the job's id (design.md, Cancellation).
+    platform::task<void> wait_until_idle(platform::clock::time_point until) {
+        platform::timer pause(executor);
+        for (auto step = std::chrono::milliseconds(0); service.running() > 0 && platform::clock::now() < until;
+             step = std::chrono::milliseconds(10)) {
+            pause.expires_after(step);
+            co_await pause.async_wait(platform::use_result);
+        }
+    }
+
     void take(std::string_view bytes) {
         corked = true;
         framer.feed(bytes);
@@ -207,6 +217,7 @@ platform::task<void> stdio_server::run() {
     auto const self = impl_;
     co_await self->read_all();
     self->service.cancel_all();
+    co_await self->wait_until_idle(platform::clock::now() + self->options.farewell);
     co_await self->wait_until_drained(platform::clock::now() + self->options.farewell);
     self->output.cancel();
 }
