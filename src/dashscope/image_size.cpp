@@ -43,7 +43,9 @@ std::string what_fits(image_request const& request, image_family const& family) 
 
 bool fits(pixel_size size, image_request const& request, image_family const& family) {
     auto const& limit = family.size;
-    if (limit.listed_only) return !ratio_of(family.ratios, size_text(size)).empty();
+    // The documents recommend some sizes that are just outside of their own bounds.
+    bool listed = !ratio_of(family.ratios, size_text(size)).empty();
+    if (listed || limit.listed_only) return listed;
     auto most = may_be_4k(request, family) ? pixel_size{4096, 4096} : limit.most;
     if (limit.least.width && size.area() < limit.least.area()) return false;
     if (limit.most.width && size.area() > most.area()) return false;

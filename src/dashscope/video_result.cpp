@@ -2,7 +2,7 @@
 
 #include "dashscope/fields.hpp"
 
-#include <boost/json/serialize.hpp>
+#include <charconv>
 
 namespace dashscope {
 
@@ -16,7 +16,10 @@ std::string number_text(json::object const& from, std::string_view name) {
     auto const* value = from.if_contains(name);
     if (!value) return {};
     if (value->is_string()) return std::string(value->as_string());
-    return value->is_number() ? json::serialize(*value) : std::string();
+    if (!value->is_number()) return {};
+    char digits[32];
+    auto [end, error] = std::to_chars(digits, digits + sizeof digits, value->to_number<double>());
+    return std::string(digits, end);
 }
 
 /// "720P 16:9", "1280*720".
