@@ -1,6 +1,10 @@
 // The last line of a paid result.
 
+#include "dashscope/model_table.hpp"
+#include "dashscope/prices.hpp"
 #include "tools/job.hpp"
+
+#include <cstdio>
 
 #include <boost/json/serialize.hpp>
 
@@ -37,6 +41,16 @@ std::string in_words(json::object const& usage) {
     return {};
 }
 
+// Prices run from fractions of a fen to hundreds of yuan.
+std::string cost_text(std::string_view model, json::object const& usage) {
+    auto const cost = dashscope::estimated_cost(model, usage);
+    if (!cost) return {};
+    char amount[32];
+    std::snprintf(amount, sizeof amount, *cost < 0.1 ? "%.2g" : "%.2f", *cost);
+    return "about " + std::string(amount) + " CNY (Beijing list prices of " +
+           std::string(dashscope::model_table_date()) + ")";
+}
+
 }  // namespace
 
 std::string footer(std::string_view model, json::object const& usage, std::string_view request_id) {
@@ -46,6 +60,7 @@ std::string footer(std::string_view model, json::object const& usage, std::strin
     };
     add(std::string(model));
     add(in_words(usage));
+    add(cost_text(model, usage));
     if (!request_id.empty()) add("request " + std::string(request_id));
     return "[" + text + "]";
 }
