@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,14 +26,14 @@ class client;
 
 /// What one argument may be. Zero: no limit.
 struct media_rules {
-    std::string name;                 // of the argument, for texts: "image"
-    std::vector<media::kind> kinds;   // empty: any
-    std::vector<std::string> types;   // media types, narrower than kinds; empty: any of the kinds
+    std::string name;                // of the argument, for texts: "image"
+    std::vector<media::kind> kinds;  // empty: any
+    std::vector<std::string> types;  // media types, narrower than kinds; empty: any of the kinds
     std::uint64_t max_bytes = 0;
-    std::uint32_t min_side = 0;       // pixels
+    std::uint32_t min_side = 0;  // pixels
     std::uint32_t max_side = 0;
-    double max_ratio = 0;             // longer side over shorter
-    bool data_uri_allowed = true;     // an API that takes no data URI gets an upload instead
+    double max_ratio = 0;          // longer side over shorter
+    bool data_uri_allowed = true;  // an API that takes no data URI gets an upload instead
 };
 
 /// Where the bytes of an argument are.
@@ -55,8 +56,7 @@ struct media_options {
 class media_inputs {
 public:
     /// `files` may be null: then no local path is allowed (HTTP mode).
-    media_inputs(client& api, net::client& http, platform::allowed_files const* files,
-                 std::filesystem::path home);
+    media_inputs(client& api, net::client& http, platform::allowed_files const* files, std::filesystem::path home);
     ~media_inputs();
 
     /// The form in which the argument goes into a request for `model`. Throws media_error or failure.
