@@ -94,7 +94,7 @@ bool read_task(wishes& asked, std::string_view value) {
 }
 
 bool read_quirk(wishes& asked, std::string_view value) {
-    asked.quirks.emplace_back(value);
+    if (!value.empty()) asked.quirks.emplace_back(value);
     return !value.empty();
 }
 

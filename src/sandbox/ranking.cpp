@@ -21,11 +21,15 @@ constexpr std::array common_signs = {U'的', U'了', U'是', U'我', U'你', U'�
 char32_t take_character(std::string_view& text) {
     auto first = static_cast<unsigned char>(text.front());
     std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    length = std::min(length, text.size());
     char32_t value = length == 1 ? first : first & (0xFFU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) value = value << 6 | (static_cast<unsigned char>(text[i]) & 0x3FU);
-    text.remove_prefix(length);
-    return first >= 0x80 && length == 1 ? 0xFFFD : value;
+    std::size_t taken = 1;
+    for (; taken < length && taken < text.size(); ++taken) {
+        auto const next = static_cast<unsigned char>(text[taken]);
+        if ((next & 0xC0U) != 0x80U) break;
+        value = value << 6 | (next & 0x3FU);
+    }
+    text.remove_prefix(taken);
+    return taken < length || (first >= 0x80 && first < 0xC0) ? 0xFFFD : value;
 }
 
 /// Scripts that are written without blanks: Han, kana, Hangul.
