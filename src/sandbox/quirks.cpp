@@ -12,6 +12,7 @@ constexpr std::string_view names[] = {
     "search-older-name",       // WebSearch: the tool is web-search_search-news
     "search-results",          // … and its text has `results` for `pages`
     "search-no-session",       // … and no session ids are given
+    "search-session-ends",     // … the session ends after the answer
     "search-sse",              // … and every answer is an event stream
     "search-not-activated",    // … is not activated for this account
     "search-invalid",          // … MCP_IS_INVALID

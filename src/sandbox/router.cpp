@@ -3,6 +3,7 @@
 #include "sandbox/app_memories.hpp"
 #include "sandbox/chat.hpp"
 #include "sandbox/knowledge.hpp"
+#include "sandbox/mcp_server.hpp"
 #include "sandbox/memory.hpp"
 #include "sandbox/images.hpp"
 #include "sandbox/multimodal.hpp"
@@ -35,6 +36,8 @@ constexpr endpoint endpoints[] = {
     {"GET", "/api/v1/tasks/*", get_task, access::with_key, error_shape::native},
     {"POST", "/api/v1/tasks/*/cancel", cancel_task, access::with_key, error_shape::native},
     {"GET", "/dashscope-result/*/*/*", get_result, access::open, error_shape::native},
+    {"POST", "/api/v1/mcps/*/mcp", mcp_message, access::with_key, error_shape::native},
+    {"DELETE", "/api/v1/mcps/*/mcp", mcp_end_session, access::with_key, error_shape::native},
     {"POST", "/api/v2/apps/memory/add", add_memory, access::with_key, error_shape::native},
     {"POST", "/api/v2/apps/memory/memory_nodes/search", search_memories, access::with_key, error_shape::native},
     {"GET", "/api/v2/apps/memory/memory_nodes", list_memories, access::with_key, error_shape::native},
