@@ -51,15 +51,6 @@ constexpr image_family families[] = {
     {"wanx2.1-imageedit", image_to_image, 1, 1, 4, 1, as_input},
 };
 
-bool is_listed(std::string_view list, std::string_view text) {
-    while (!list.empty()) {
-        auto const word = list.substr(0, list.find(' '));
-        if (word == text) return true;
-        list.remove_prefix(std::min(list.size(), word.size() + 1));
-    }
-    return false;
-}
-
 /// About `area` pixels of a ratio, both sides a multiple of 16.
 pixel_size of_area(double area, pixel_size ratio) {
     if (ratio.width <= 0 || ratio.height <= 0) ratio = {1, 1};
@@ -110,6 +101,15 @@ pixel_size usual_size(image_family const& family, size_wish const& wish) {
 }
 
 }  // namespace
+
+bool is_listed(std::string_view list, std::string_view text) {
+    while (!list.empty()) {
+        auto const word = list.substr(0, list.find(' '));
+        if (word == text) return true;
+        list.remove_prefix(std::min(list.size(), word.size() + 1));
+    }
+    return false;
+}
 
 image_family const* find_image_family(std::string_view model) {
     image_family const* found = nullptr;

@@ -57,6 +57,9 @@ struct size_wish {
 };
 boost::system::result<pixel_size, failure> choose_size(image_family const& family, size_wish const& wish);
 
+/// Whether one of a list's words, with blanks between, is `text`.
+bool is_listed(std::string_view list, std::string_view text);
+
 /// `1024*768`; nothing for anything else.
 std::optional<pixel_size> parse_size(std::string_view text);
 

@@ -32,8 +32,9 @@ looked check_bytes(std::string_view bytes, std::string const& name, input_kind k
     result.facts = facts_of(bytes);
     if (!fits(result.facts, kind))
         return inspection("The media format is not supported or incorrect for the data inspection.");
-    auto const& [format, width, height, image, video] = result.facts;
-    bool const small = image && width > 0 && (width <= smallest_side || height <= smallest_side);
+    auto const width = result.facts.width;
+    auto const height = result.facts.height;
+    bool const small = result.facts.is_image && width > 0 && (width <= smallest_side || height <= smallest_side);
     if (small)
         return rejected_by_engine("The image length and width do not meet the model restrictions. [height:" +
                                   std::to_string(height) + " or width:" + std::to_string(width) +
@@ -69,7 +70,7 @@ looked check_own(json::object const& description, input_kind kind) {
     result.facts.format = name == "picture" ? "PNG" : name == "film" ? "MP4" : std::string(text_member(description, "kind"));
     result.facts.width = static_cast<int>(number_member(description, "width").value_or(0));
     result.facts.height = static_cast<int>(number_member(description, "height").value_or(0));
-    result.seconds = number_member(description, "seconds").value_or(0);
+    result.facts.seconds = number_member(description, "seconds").value_or(0);
     if (!fits(result.facts, kind))
         return inspection("The media format is not supported or incorrect for the data inspection.");
     result.text = result.facts.format + " " + std::to_string(result.facts.width) + "*" +
@@ -88,7 +89,7 @@ looked look_at(json::value const& reference, input_kind kind, exchange const& co
     if (auto const own = find_result(url, context)) return check_own(*own, kind);
     bool const web = (url.starts_with("http://") && url.size() > 7) || (url.starts_with("https://") && url.size() > 8);
     if (!web) return bad;
-    return input_media{"URL " + last_part(url), {}, 0};
+    return input_media{"URL " + last_part(url), {}};
 }
 
 }  // namespace sandbox

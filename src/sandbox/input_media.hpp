@@ -16,7 +16,6 @@ namespace sandbox {
 struct input_media {
     std::string text;  // for people: "PNG 640*480, 1234 bytes (cat.png)", or the URL's last part
     media_facts facts;
-    double seconds = 0;  // of films of this sandbox
 };
 
 /// What an input may be: the checks of DashScope's data inspection.

@@ -13,6 +13,7 @@ struct media_facts {
     int height = 0;
     bool is_image = false;
     bool is_video = false;
+    double seconds = 0;  // of films; 0: not said
 };
 
 media_facts facts_of(std::string_view bytes);

@@ -2,6 +2,7 @@
 
 #include "sandbox/archive.hpp"
 #include "sandbox/digest.hpp"
+#include "sandbox/film.hpp"
 #include "sandbox/native.hpp"
 #include "sandbox/oss.hpp"
 #include "sandbox/picture.hpp"
@@ -26,6 +27,7 @@ struct rendered {
 rendered render(json::object const& description) {
     auto const kind = text_member(description, "kind");
     if (kind == "picture") return {"image/png", draw_picture(picture_from(description))};
+    if (kind == "film") return {"video/mp4", make_film(film_from(description))};
     return {std::string(text_member(description, "content_type")), std::string(text_member(description, "text"))};
 }
 

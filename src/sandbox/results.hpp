@@ -14,7 +14,7 @@
 namespace sandbox {
 
 /// Keeps a result and gives its reference, which stands for a link inside stored answers. `description` has a member
-/// `kind`: `picture` (picture.hpp) or `text` (with `content_type` and `text`).
+/// `kind`: `picture` (picture.hpp), `film` (film.hpp) or `text` (with `content_type` and `text`).
 /// `name` tells apart the results of one request.
 std::string keep_result(boost::json::object description, std::string_view name, std::string_view extension,
                         exchange const& context);

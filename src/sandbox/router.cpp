@@ -12,6 +12,7 @@
 #include "sandbox/results.hpp"
 #include "sandbox/tasks.hpp"
 #include "sandbox/uploads.hpp"
+#include "sandbox/videos.hpp"
 
 namespace sandbox {
 namespace {
@@ -30,6 +31,10 @@ constexpr endpoint endpoints[] = {
     {"POST", "/api/v1/services/aigc/text2image/image-synthesis", submit_image_prompt, access::with_key,
      error_shape::native},
     {"POST", "/api/v1/services/aigc/image2image/image-synthesis", submit_image_to_image, access::with_key,
+     error_shape::native},
+    {"POST", "/api/v1/services/aigc/video-generation/video-synthesis", submit_video, access::with_key,
+     error_shape::native},
+    {"POST", "/api/v1/services/aigc/image2video/video-synthesis", submit_image_to_video, access::with_key,
      error_shape::native},
     {"GET", "/api/v1/uploads", get_policy, access::with_key, error_shape::native},
     {"GET", "/api/v1/tasks", list_tasks, access::with_key, error_shape::native},
