@@ -127,6 +127,7 @@ platform::task<job_outcome> run_job(services with, planned_call call, std::chron
     auto const answer = co_await submit(with, std::move(call));
     auto state = dashscope::read_task(answer);
     if (state.id.empty()) throw no_task(with, what, state.request_id);
+    handles_of(with).remember(state.id, what, context.principal());
 
     auto const cancellation = co_await asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != asio::cancellation_type::none) {

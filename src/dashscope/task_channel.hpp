@@ -18,9 +18,6 @@ namespace dashscope {
 
 class client;
 
-std::string task_path(std::string_view id);
-std::string task_list_path(task_filter const& filter);
-
 /// Made with make_shared: its running queries hold it. One owner, one thread.
 class task_channel : public std::enable_shared_from_this<task_channel> {
 public:

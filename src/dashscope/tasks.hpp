@@ -42,6 +42,10 @@ struct task_filter {
     int page_size = 10;
 };
 
+/// The paths of requests, for those who show them.
+std::string task_path(std::string_view id);
+std::string task_list_path(task_filter const& filter);
+
 /// Shares DashScope's 20 queries a second per account among all who wait: one poll per task however many wait for it,
 /// slower as their number grows. One owner, one thread.
 class task_watcher {
