@@ -135,6 +135,11 @@ std::string_view advice_for(int status) {
     }
 }
 
+error_kind kind_of(int status) {
+    if (status >= 500 || status == 429) return error_kind::unavailable;
+    return status >= 400 ? error_kind::not_found : error_kind::bad_answer;
+}
+
 std::optional<std::uint64_t> announced_size(net::response_stream const& response) {
     auto const text = response.fields().value_or("Content-Length", "");
     std::uint64_t size = 0;
@@ -156,7 +161,7 @@ platform::task<void> receive(net::client& http, net::client_request request, rec
             "It leads elsewhere (HTTP " + std::to_string(status) + "), which is not followed: give the final URL.");
     if (status != 200) {
         auto const body = co_await beginning_of(*response);
-        throw storage_failure(doing(from), read_storage_error(status, body), advice_for(status));
+        throw storage_failure(kind_of(status), doing(from), read_storage_error(status, body), advice_for(status));
     }
     auto const size = announced_size(*response);
     if (size) into.expect(*size);

@@ -56,6 +56,13 @@ error_kind kind_of(storage_error const& error) {
     return error_kind::access_denied;
 }
 
+std::string_view advice_for(storage_error const& error) {
+    for (auto const& [code, advice] : advices)
+        if (error.code == code) return advice;
+    return error.http_status >= 500 ? "The storage has trouble: try again in a minute."
+                                    : "Try again; if it persists, give a URL and report the request id.";
+}
+
 }  // namespace
 
 bool storage_error::is_passing() const {
@@ -68,7 +75,7 @@ storage_error read_storage_error(int http_status, std::string_view body) {
     return {http_status, element(body, "Code"), element(body, "Message"), element(body, "RequestId")};
 }
 
-failure storage_failure(std::string_view what, storage_error const& error, std::string_view advice) {
+failure storage_failure(error_kind kind, std::string_view what, storage_error const& error, std::string_view advice) {
     auto const status = "HTTP " + std::to_string(error.http_status);
     auto text = std::string(what) + " failed. The storage answered ";
     text += error.code.empty() ? status : error.code + " (" + status + ")";
@@ -76,14 +83,11 @@ failure storage_failure(std::string_view what, storage_error const& error, std::
     if (!text.ends_with('.')) text += '.';
     if (!error.request_id.empty()) text += " Request id: " + error.request_id + ".";
     if (!advice.empty()) text.append(" ").append(advice);
-    return {kind_of(error), std::move(text)};
+    return {kind, std::move(text)};
 }
 
-std::string_view upload_advice(storage_error const& error) {
-    for (auto const& [code, advice] : advices)
-        if (error.code == code) return advice;
-    return error.http_status >= 500 ? "The storage has trouble: try again in a minute."
-                                    : "Try again; if it persists, give a URL and report the request id.";
+failure upload_failure(std::string_view what, storage_error const& error) {
+    return storage_failure(kind_of(error), what, error, advice_for(error));
 }
 
 }  // namespace dashscope

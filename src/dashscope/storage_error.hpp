@@ -22,9 +22,9 @@ struct storage_error {
 storage_error read_storage_error(int http_status, std::string_view body);
 
 /// `what` begins the sentence "… failed.": "Uploading cat.png". `advice` ends the text.
-failure storage_failure(std::string_view what, storage_error const& error, std::string_view advice);
+failure storage_failure(error_kind kind, std::string_view what, storage_error const& error, std::string_view advice);
 
-/// What to do about a refused upload.
-std::string_view upload_advice(storage_error const& error);
+/// The same for a refused upload, with what to do about it.
+failure upload_failure(std::string_view what, storage_error const& error);
 
 }  // namespace dashscope

@@ -180,7 +180,7 @@ platform::task<std::string> upload(client& api, net::client& http, credential wh
         try {
             co_await send_form(http, with, what, context, refused);
             if (!refused) co_return "oss://" + key_of(with, what.name);
-            failed = storage_failure(doing, *refused, upload_advice(*refused));
+            failed = upload_failure(doing, *refused);
         } catch (failure const& error) {
             failed = error;
         }
