@@ -74,9 +74,27 @@ dashscope::client_options api_options(dashscope::settings const& settings) {
     return result;
 }
 
-std::unique_ptr<sandbox::server> start_sandbox(platform::executor executor, options const& given) {
+// The process of a call ends with its answer: what its emulator made must be there for the next one.
+std::filesystem::path usual_sandbox_data(options const& given, platform::environment const& environment) {
+    auto const state = platform::state_directory(environment);
+    if (given.what != command::call || state.empty()) return {};
+    return state / "sandbox";
+}
+
+std::unique_ptr<sandbox::server> start_sandbox(platform::executor executor, options const& given,
+                                               platform::environment const& environment) {
     if (!given.with_sandbox) return nullptr;
-    return std::make_unique<sandbox::server>(executor, given.sandbox);
+    auto settings = given.sandbox;
+    if (!settings.data_directory.empty()) return std::make_unique<sandbox::server>(executor, settings);
+    settings.data_directory = usual_sandbox_data(given, environment);
+    try {
+        return std::make_unique<sandbox::server>(executor, settings);
+    } catch (std::filesystem::filesystem_error const& error) {
+        // Nobody asked for this folder: without it a later call only doesn't find what this one made.
+        telemetry::log().warning(std::string("the sandbox keeps everything in memory: ") + error.what());
+    }
+    settings.data_directory.clear();
+    return std::make_unique<sandbox::server>(executor, settings);
 }
 
 dashscope::settings effective_settings(options const& given, platform::environment const& environment,
@@ -98,7 +116,7 @@ std::optional<platform::allowed_files> allowed_files(options const& given, dashs
 application::application(boost::asio::io_context& io, options const& given, tools::task_handles const* handles)
     : executor_(io.get_executor()),
       environment_(platform::read_environment()),
-      sandbox_(start_sandbox(executor_, given)),
+      sandbox_(start_sandbox(executor_, given, environment_)),
       settings_(effective_settings(given, environment_, sandbox_.get())),
       http_(executor_, http_options(given, environment_)),
       api_(http_, executor_, api_options(settings_)),

@@ -58,6 +58,10 @@ void add_settings(CLI::App& app, options& into) {
 
 void add_common(CLI::App& app, options& into) {
     app.add_flag("--sandbox", into.with_sandbox, "Use the built-in DashScope emulator: no key, no network, no bill");
+    app.add_option("--sandbox-data", into.sandbox.data_directory,
+                   "Folder where the emulator keeps tasks and uploads; in memory unless set, but for `call`, which has "
+                   "one in the user's state folder")
+        ->type_name("DIR");
     app.add_option("--log-level", into.log_level, "debug, info, warning, error or off; the log goes to stderr")
         ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}));
     app.add_flag("--log-json", into.log_json, "Log as JSON lines");
@@ -112,6 +116,10 @@ void add_sandbox(CLI::App& app, options& into) {
     app.add_option_function<int>("--chunk-delay", [&to](int ms) { to.chunk_delay = std::chrono::milliseconds(ms); },
                                  "Time between streamed chunks")
         ->type_name("MS");
+    app.add_option_function<int>("--task-time", [&to](int ms) { to.task_time = std::chrono::milliseconds(ms); },
+                                 "Time from a task's submission to its end; 1000 unless set")
+        ->type_name("MS")
+        ->check(CLI::Range(0, 86'400'000));
     app.add_option("--seed", to.seed, "Another seed, other answers; the same seed, the same bytes");
     app.add_option("--fault", to.faults, "Fault to play or draw, see docs/sandbox.md; may be given several times")
         ->type_name("NAME[*COUNT]");
