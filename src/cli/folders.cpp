@@ -1,6 +1,7 @@
 #include "cli/folders.hpp"
 
 #include "platform/directories.hpp"
+#include "platform/user_folders.hpp"
 
 namespace fs = std::filesystem;
 
@@ -19,6 +20,13 @@ tools::output_mode mode_of(options const& given, platform::environment const& en
     if (auto const mode = tools::parse_output_mode(text)) return *mode;
     throw dashscope::settings_error(std::string(given.output.empty() ? mode_variable : "--output") + ": '" + text +
                                     "' is not urls, files or inline.");
+}
+
+// The home may be a symbolic link, which the working directory never shows.
+bool is_home(fs::path const& here, platform::environment const& environment) {
+    auto const home = platform::home_directory(environment);
+    std::error_code failed;
+    return here == home || (!home.empty() && fs::equivalent(here, home, failed));
 }
 
 }  // namespace
@@ -49,13 +57,10 @@ std::vector<fs::path> file_roots(options const& given, fs::path const& output,
         return roots;
     }
     roots.push_back(output);
-    auto const home = platform::home_directory(environment);
-    if (!home.empty())
-        for (auto const* name : {"Desktop", "Documents", "Downloads", "Pictures", "Music", "Videos"})
-            roots.push_back(home / name);
+    for (auto& folder : platform::user_folders(environment)) roots.push_back(std::move(folder));
     std::error_code failed;
     auto const here = fs::current_path(failed);
-    if (!failed && here != "/" && here != home) roots.push_back(here);
+    if (!failed && here != "/" && !is_home(here, environment)) roots.push_back(here);
     return roots;
 }
 
