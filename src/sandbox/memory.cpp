@@ -144,8 +144,7 @@ plan add_memory(exchange const& context) {
     if (!body) return refuse(body.error(), context);
     if (auto refused = check_addition(*body)) return refuse(*refused, context);
     auto const asked = read_markers(last_text(*body)).asked;
-    bool refuses = asked.fails() && (asked.fail_times == 0 || context.earlier < asked.fail_times);
-    if (refuses) return behave(native_answer({}, context), asked, context);
+    if (will_fail(asked, context)) return behave(native_answer({}, context), asked, context);
     auto const scope = scope_of(text_member(*body, "user_id"), text_member(*body, "memory_library_id"), context);
     if (auto const schema = text_member(*body, "profile_schema"); !schema.empty()) {
         auto refused = learn_profile(schema, scope.user, user_texts(array_member(*body, "messages")), context);

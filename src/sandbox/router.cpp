@@ -1,6 +1,7 @@
 #include "sandbox/router.hpp"
 
 #include "sandbox/app_memories.hpp"
+#include "sandbox/apps.hpp"
 #include "sandbox/chat.hpp"
 #include "sandbox/knowledge.hpp"
 #include "sandbox/mcp_server.hpp"
@@ -10,6 +11,7 @@
 #include "sandbox/pages.hpp"
 #include "sandbox/profiles.hpp"
 #include "sandbox/results.hpp"
+#include "sandbox/session_files.hpp"
 #include "sandbox/tasks.hpp"
 #include "sandbox/uploads.hpp"
 #include "sandbox/videos.hpp"
@@ -41,6 +43,12 @@ constexpr endpoint endpoints[] = {
     {"GET", "/api/v1/tasks/*", get_task, access::with_key, error_shape::native},
     {"POST", "/api/v1/tasks/*/cancel", cancel_task, access::with_key, error_shape::native},
     {"GET", "/dashscope-result/*/*/*", get_result, access::open, error_shape::native},
+    {"POST", "/api/v1/apps/*/completion", complete_app, access::with_key, error_shape::native},
+    {"POST", "/*/datacenter/category/*", lease_upload, access::with_signature, error_shape::openapi},
+    {"PUT", "/bailian-upload/*", put_leased, access::open, error_shape::openapi},
+    {"PUT", "/*/datacenter/file", add_file, access::with_signature, error_shape::openapi},
+    {"GET", "/*/datacenter/file/*", describe_file, access::with_signature, error_shape::openapi},
+    {"DELETE", "/*/datacenter/file/*", delete_file, access::with_signature, error_shape::openapi},
     {"POST", "/api/v1/mcps/*/mcp", mcp_message, access::with_key, error_shape::native},
     {"DELETE", "/api/v1/mcps/*/mcp", mcp_end_session, access::with_key, error_shape::native},
     {"POST", "/api/v2/apps/memory/add", add_memory, access::with_key, error_shape::native},
