@@ -19,7 +19,8 @@ constexpr size_rule qwen_fixed{0, 0, 0, 0, 0, qwen_sizes, {}, true, "1664*928"};
 constexpr size_rule qwen_edit{0, 0, 512, 2048, 0, {}, {}, true, "1024*1024"};
 constexpr size_rule qwen_edit_first{0, 0, 0, 0, 0, {}, {}, false, "1024*1024"};
 constexpr size_rule z_image{square(512), square(2048), 0, 0, 0, {}, {}, true, "1024*1536"};
-constexpr size_rule wan25{square(1280), square(1440), 0, 0, 4, {}, {}, true, "1280*1280"};
+// The documents say 1280*1280 to 1440*1440 pixels, and recommend 1104*1472 and 960*1696, which are just below.
+constexpr size_rule wan25{1104LL * 1472, square(1440), 0, 0, 4, {}, {}, true, "1280*1280"};
 constexpr size_rule wan25_edit{square(768), square(1280), 0, 0, 4, {}, {}, true, "1280*1280"};
 constexpr size_rule wan26_image{square(768), square(2048), 0, 0, 4, {}, "1K 2K", true, "1280*1280"};
 constexpr size_rule wan27{square(768), square(2048), 0, 0, 8, {}, "1K 2K", true, "2048*2048"};
