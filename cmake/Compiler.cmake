@@ -31,6 +31,7 @@ if(NOT DASHSCOPE_MCP_SANITIZE)
     add_link_options($<$<CONFIG:Release>:-static-libstdc++> $<$<CONFIG:Release>:-static-libgcc>)
     set(Boost_USE_STATIC_LIBS ON)
     set(OPENSSL_USE_STATIC_LIBS ON)
+    set(ZLIB_USE_STATIC_LIBS ON)
 endif()
 
 set(DASHSCOPE_MCP_SANITIZE "" CACHE STRING "address (with undefined) or thread")

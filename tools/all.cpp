@@ -2,20 +2,42 @@
 
 #include "mcp/registry.hpp"
 #include "tools/chat.hpp"
+#include "tools/image_edit.hpp"
+#include "tools/image_generate.hpp"
+#include "tools/omni.hpp"
 #include "tools/schema_text.hpp"
+#include "tools/task.hpp"
+#include "tools/task_cancel.hpp"
+#include "tools/translate.hpp"
+#include "tools/video_edit.hpp"
+#include "tools/video_generate.hpp"
+#include "tools/vision.hpp"
 
 namespace tools {
 
 void add_all(mcp::registry& to, services const& with) {
     to.add(schema_text("chat"), make_chat(with));
+    to.add(schema_text("vision"), make_vision(with));
+    to.add(schema_text("omni"), make_omni(with));
+    to.add(schema_text("translate"), make_translate(with));
+    to.add(schema_text("image_generate"), make_image_generate(with));
+    to.add(schema_text("image_edit"), make_image_edit(with));
+    to.add(schema_text("video_generate"), make_video_generate(with));
+    to.add(schema_text("video_edit"), make_video_edit(with));
+    to.add(schema_text("task"), make_task(with));
+    to.add(schema_text("task_cancel"), make_task_cancel(with));
 }
 
 std::string_view instructions() {
     return "Alibaba Cloud DashScope (Model Studio, 百炼) as tools.\n"
            "Which tool for which wish:\n"
-           "- ask a text model, translate, get JSON by a schema, answer with web search: chat\n"
-           "Rules: every result says in its text which model answered, what it used and DashScope's request id. A "
-           "failed "
+           "- ask a text model, get JSON by a schema, answer with web search: chat\n"
+           "- ask about pictures or films, read text in them (OCR): vision\n"
+           "- understand sound, get a spoken answer: omni; translate, with terms and style: translate\n"
+           "- make a picture, also after other pictures: image_generate; change or combine pictures: image_edit\n"
+           "- make a film from text, frames, references or a clip: video_generate; change a film: video_edit\n"
+           "- see, wait for, fetch or find a task that takes long: task; end one that has not begun: task_cancel\n"
+           "Rules: every result says in its text which model answered, what it used and DashScope's request id. A failed "
            "call says what to do next: follow it before trying again. Long answers stream as progress. A call without "
            "an API key tells where to get one.";
 }

@@ -1,10 +1,9 @@
 #include "tools/chat.hpp"
 
-#include "dashscope/chat.hpp"
-#include "dashscope/failure.hpp"
 #include "dashscope/settings.hpp"
 #include "mcp/bind.hpp"
 #include "mcp/request_context.hpp"
+#include "tools/chat_call.hpp"
 #include "tools/chat_result.hpp"
 
 #include <boost/describe/class.hpp>
@@ -39,24 +38,12 @@ struct chat_arguments {
     json::object search_options;
     json::object translation_options;
     json::object parameters;
+    bool dry_run = false;
 };
 BOOST_DESCRIBE_STRUCT(chat_arguments, (),
                       (prompt, messages, system, model, temperature, top_p, top_k, presence_penalty, max_tokens, seed,
                        stop, n, enable_thinking, thinking_budget, response_format, json_schema, tools, tool_choice,
-                       parallel_tool_calls, enable_search, search_options, translation_options, parameters))
-
-json::object response_format(chat_arguments const& from) {
-    if (!from.json_schema.empty()) {
-        // DashScope wants a name beside the schema; callers give either the schema or both.
-        if (from.json_schema.contains("schema")) return {{"type", "json_schema"}, {"json_schema", from.json_schema}};
-        return {{"type", "json_schema"},
-                {"json_schema", {{"name", "answer"}, {"strict", true}, {"schema", from.json_schema}}}};
-    }
-    if (from.response_format == "json_schema")
-        throw mcp::tool_error("response_format json_schema needs `json_schema`: the JSON Schema of the answer.");
-    if (from.response_format == "json_object") return {{"type", "json_object"}};
-    return {};
-}
+                       parallel_tool_calls, enable_search, search_options, translation_options, parameters, dry_run))
 
 json::value tool_choice(std::string const& choice) {
     if (choice.empty()) return nullptr;
@@ -68,7 +55,7 @@ dashscope::chat_request make_request(chat_arguments from, std::string_view defau
     if (from.prompt.empty() && from.messages.empty())
         throw mcp::tool_error("Invalid arguments for chat:\n- give `prompt` (a text) or `messages` (a conversation)");
     dashscope::chat_request to;
-    to.response_format = response_format(from);
+    to.response_format = response_format(from.response_format, from.json_schema);
     to.tool_choice = tool_choice(from.tool_choice);
     to.model = from.model.empty() ? std::string(default_model) : std::move(from.model);
     to.system = std::move(from.system);
@@ -95,44 +82,11 @@ dashscope::chat_request make_request(chat_arguments from, std::string_view defau
     return to;
 }
 
-// While a model thinks there is no text to show, but a host that hears nothing gives up.
-class thinking_pulse {
-public:
-    explicit thinking_pulse(mcp::request_context& context) : context_(context) {}
-
-    void operator()(std::string_view thoughts) {
-        thought_ += thoughts.size();
-        auto const now = platform::clock::now();
-        if (last_ && now < *last_ + std::chrono::seconds(1)) return;
-        last_ = now;
-        context_.report(static_cast<double>(thought_), std::nullopt, {});
-    }
-
-private:
-    mcp::request_context& context_;
-    std::size_t thought_ = 0;
-    std::optional<platform::clock::time_point> last_;
-};
-
-platform::task<mcp::tool_result> ask(services with, dashscope::chat_request request, mcp::request_context& context) {
-    dashscope::call_options options;
-    options.timeout = with.settings.timeout;
-    options.workspace_id = with.settings.workspace_id;
-    options.on_retry = [&context](dashscope::retry_notice const& notice) {
-        context.log(mcp::log_level::info, notice.reason.text() + " Trying again.");
-    };
-    dashscope::chat_callbacks callbacks;
-    callbacks.on_text = [&context](std::string_view piece) { context.stream_text(piece); };
-    callbacks.on_reasoning = thinking_pulse(context);
-    auto const asked_model = request.model;
-    try {
-        auto result = co_await dashscope::chat(with.api, operator_credential(with), std::move(request),
-                                               std::move(options), std::move(callbacks));
-        if (result.model.empty()) result.model = asked_model;
-        co_return chat_tool_result(result);
-    } catch (dashscope::failure const& failure) {
-        throw mcp::tool_error(failure.text());
-    }
+platform::task<mcp::tool_result> ask(services with, dashscope::chat_request request, bool dry_run,
+                                     mcp::request_context& context) {
+    if (dry_run) co_return dry_run_result(with, plan_chat(with, request));
+    auto const result = co_await ask_model(with, std::move(request), context);
+    co_return chat_tool_result(result);
 }
 
 class chat_tool final : public mcp::tool {
@@ -140,9 +94,10 @@ public:
     explicit chat_tool(services const& with) : with_(with) {}
 
     platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto request =
-            make_request(mcp::bind<chat_arguments>(arguments), with_.settings.model_for(dashscope::capability::text));
-        return ask(with_, std::move(request), context);
+        auto given = mcp::bind<chat_arguments>(arguments);
+        bool const dry_run = given.dry_run;
+        auto request = make_request(std::move(given), with_.settings.model_for(dashscope::capability::text));
+        return speaking_errors(ask(with_, std::move(request), dry_run, context));
     }
 
 private:

@@ -5,18 +5,35 @@
 
 namespace dashscope {
 class client;
+class media_inputs;
+class task_watcher;
 struct settings;
 }  // namespace dashscope
 
+namespace net {
+class client;
+}
+
 namespace tools {
 
-/// Both outlive the tools. One thread: the client's.
+class output;
+class task_handles;
+
+/// All outlive the tools. One thread: the client's.
 struct services {
     dashscope::client& api;
     dashscope::settings const& settings;
+    net::client& http;
+    dashscope::media_inputs& media;
+    dashscope::task_watcher& tasks;
+    output& out;
+    task_handles const* handles = nullptr;  // null: a task's handle is its plain id
 };
 
 /// On whose behalf a call is made: the operator's key.
 dashscope::credential operator_credential(services const& with);
+
+/// How tasks are named to callers.
+task_handles const& handles_of(services const& with);
 
 }  // namespace tools

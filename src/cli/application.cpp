@@ -1,5 +1,6 @@
 #include "cli/application.hpp"
 
+#include "cli/folders.hpp"
 #include "dashscope/config_file.hpp"
 #include "platform/directories.hpp"
 #include "platform/files.hpp"
@@ -76,9 +77,27 @@ dashscope::client_options api_options(dashscope::settings const& settings) {
     return result;
 }
 
-std::unique_ptr<sandbox::server> start_sandbox(platform::executor executor, options const& given) {
+// The process of a call ends with its answer: what its emulator made must be there for the next one.
+std::filesystem::path usual_sandbox_data(options const& given, platform::environment const& environment) {
+    auto const state = platform::state_directory(environment);
+    if (given.what != command::call || state.empty()) return {};
+    return state / "sandbox";
+}
+
+std::unique_ptr<sandbox::server> start_sandbox(platform::executor executor, options const& given,
+                                               platform::environment const& environment) {
     if (!given.with_sandbox) return nullptr;
-    return std::make_unique<sandbox::server>(executor, given.sandbox);
+    auto settings = given.sandbox;
+    if (!settings.data_directory.empty()) return std::make_unique<sandbox::server>(executor, settings);
+    settings.data_directory = usual_sandbox_data(given, environment);
+    try {
+        return std::make_unique<sandbox::server>(executor, settings);
+    } catch (std::filesystem::filesystem_error const& error) {
+        // Nobody asked for this folder: without it a later call only doesn't find what this one made.
+        telemetry::log().warning(std::string("the sandbox keeps everything in memory: ") + error.what());
+    }
+    settings.data_directory.clear();
+    return std::make_unique<sandbox::server>(executor, settings);
 }
 
 dashscope::settings effective_settings(options const& given, platform::environment const& environment,
@@ -88,22 +107,33 @@ dashscope::settings effective_settings(options const& given, platform::environme
     return sandbox_settings(std::move(settings), emulator->listen("127.0.0.1", 0));
 }
 
+// Over HTTP the files are the server's, not the caller's.
+std::optional<platform::allowed_files> allowed_files(options const& given, dashscope::settings const& settings,
+                                                     platform::environment const& environment) {
+    if (given.what == command::http) return std::nullopt;
+    return platform::allowed_files(file_roots(given, output_folder(settings, environment), environment));
+}
+
 }  // namespace
 
-application::application(boost::asio::io_context& io, options const& given)
+application::application(boost::asio::io_context& io, options const& given, tools::task_handles const* handles)
     : executor_(io.get_executor()),
       environment_(platform::read_environment()),
-      sandbox_(start_sandbox(executor_, given)),
+      sandbox_(start_sandbox(executor_, given, environment_)),
       settings_(effective_settings(given, environment_, sandbox_.get())),
       http_(executor_, http_options(given, environment_)),
-      api_(http_, executor_, api_options(settings_)) {
+      api_(http_, executor_, api_options(settings_)),
+      files_(allowed_files(given, settings_, environment_)),
+      media_(api_, http_, files_ ? &*files_ : nullptr, platform::home_directory(environment_)),
+      tasks_(api_, executor_),
+      output_(http_, settings_.base, output_options(given, settings_, environment_)) {
     for (auto const& note : settings_.notes) telemetry::log().warning(note);
     // No call of a tool is cut off while DashScope may still take its time.
     engine_options.call_timeout =
         std::max(engine_options.call_timeout,
                  std::chrono::ceil<std::chrono::seconds>(settings_.timeout) + std::chrono::seconds(30));
     engine_options.progress_interval = std::chrono::milliseconds(given.progress_interval_ms);
-    tools::add_all(tools_, {api_, settings_});
+    tools::add_all(tools_, {api_, settings_, http_, media_, tasks_, output_, handles});
     mcp::server_info info;
     info.version = version();
     info.instructions = tools::instructions();

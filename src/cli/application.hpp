@@ -3,24 +3,33 @@
 
 #include "cli/options.hpp"
 #include "dashscope/client.hpp"
+#include "dashscope/media_input.hpp"
 #include "dashscope/settings.hpp"
+#include "dashscope/tasks.hpp"
 #include "mcp/answers.hpp"
 #include "mcp/engine.hpp"
 #include "mcp/registry.hpp"
 #include "net/client.hpp"
+#include "platform/allowed_files.hpp"
 #include "platform/environment.hpp"
 #include "platform/task.hpp"
 #include "sandbox/sandbox.hpp"
+#include "tools/output.hpp"
 
 #include <memory>
 #include <optional>
+
+namespace tools {
+class task_handles;
+}
 
 namespace cli {
 
 /// Reads the configuration and builds the layers; opens no socket but the sandbox's. Throws dashscope::settings_error.
 class application {
 public:
-    application(boost::asio::io_context& io, options const& given);
+    /// `handles` name tasks to callers and must outlive it; null: tasks go by their own ids.
+    application(boost::asio::io_context& io, options const& given, tools::task_handles const* handles = nullptr);
     application(application const&) = delete;
 
     platform::executor executor() const { return executor_; }
@@ -37,6 +46,10 @@ private:
     dashscope::settings settings_;
     net::client http_;
     dashscope::client api_;
+    std::optional<platform::allowed_files> files_;  // none over HTTP
+    dashscope::media_inputs media_;
+    dashscope::task_watcher tasks_;
+    tools::output output_;
     mcp::registry tools_;
     std::optional<mcp::answers> answers_;
 };

@@ -40,6 +40,8 @@ void add_settings(CLI::App& app, options& into) {
     add_setting(app, into, "--default-text-model", "default_text_model", "Model of chat when a call names none",
                 "NAME");
     add_setting(app, into, "--timeout", "timeout", "Longest call to DashScope (DASHSCOPE_TIMEOUT)", "SECONDS");
+    add_setting(app, into, "--output-dir", "output_dir",
+                "Folder for results, made when first needed (DASHSCOPE_MCP_OUTPUT_DIR; ~/Downloads/dashscope)", "FOLDER");
     add_setting(app, into, "--profile", "profile", "Profile of the configuration file (DASHSCOPE_MCP_PROFILE)", "NAME");
     app.add_flag_callback(
            "--no-source-header", [&into] { into.flags["source_channel"] = "false"; },
@@ -59,9 +61,23 @@ void add_settings(CLI::App& app, options& into) {
 
 void add_common(CLI::App& app, options& into) {
     app.add_flag("--sandbox", into.with_sandbox, "Use the built-in DashScope emulator: no key, no network, no bill");
+    app.add_option("--sandbox-data", into.sandbox.data_directory,
+                   "Folder where the emulator keeps tasks and uploads; in memory unless set, but for `call`, which has "
+                   "one in the user's state folder")
+        ->type_name("DIR");
     app.add_option("--log-level", into.log_level, "debug, info, warning, error or off; the log goes to stderr")
         ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}));
     app.add_flag("--log-json", into.log_json, "Log as JSON lines");
+    app.add_option("--output", into.output,
+                   "What becomes of pictures, films and speech: urls, files (the default, but urls over HTTP) or inline "
+                   "(pictures only) (DASHSCOPE_MCP_OUTPUT)")
+        ->type_name("MODE")
+        ->check(CLI::IsMember({"urls", "files", "inline"}));
+    app.add_flag_callback("--no-previews", [&into] { into.previews = false; },
+                          "No small picture beside the text of a result");
+    app.add_option("--root", into.roots,
+                   "Folder from which tools may read files, in place of the usual ones; may be given several times")
+        ->type_name("FOLDER");
     app.add_option("--progress-interval", into.progress_interval_ms, "Least time between two pieces of streamed text")
         ->type_name("MS")
         ->check(CLI::Range(0, 60'000));
@@ -112,6 +128,10 @@ void add_sandbox(CLI::App& app, options& into) {
            "--chunk-delay", [&to](int ms) { to.chunk_delay = std::chrono::milliseconds(ms); },
            "Time between streamed chunks")
         ->type_name("MS");
+    app.add_option_function<int>("--task-time", [&to](int ms) { to.task_time = std::chrono::milliseconds(ms); },
+                                 "Time from a task's submission to its end; 1000 unless set")
+        ->type_name("MS")
+        ->check(CLI::Range(0, 86'400'000));
     app.add_option("--seed", to.seed, "Another seed, other answers; the same seed, the same bytes");
     app.add_option("--fault", to.faults, "Fault to play or draw, see docs/sandbox.md; may be given several times")
         ->type_name("NAME[*COUNT]")

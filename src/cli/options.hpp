@@ -33,6 +33,9 @@ struct options {
     bool log_json = false;
     bool with_sandbox = false;
     int progress_interval_ms = 100;
+    std::string output;               // "urls", "files", "inline"; empty: files, over HTTP urls
+    bool previews = true;             // a small picture beside the text
+    std::vector<std::string> roots;   // folders that files may be read from, in place of the usual ones
 
     // http
     listen_address http_listen{"127.0.0.1", 8080};

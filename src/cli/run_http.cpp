@@ -12,6 +12,7 @@
 #include "seal/keyring.hpp"
 #include "store/memory_store.hpp"
 #include "telemetry/logger.hpp"
+#include "tools/task_handle.hpp"
 #include "transport/http_endpoint.hpp"
 
 #include <algorithm>
@@ -23,6 +24,8 @@ namespace {
 // How long running calls may go on after a signal; a second signal ends them at once.
 // Shorter than the 10 s after which containers are killed.
 constexpr std::chrono::seconds grace{5};
+// After that, how long a submission may wait for its answer: a job that is paid for should be known.
+constexpr std::chrono::milliseconds farewell{800};
 
 seal::key load_key(options const& given, platform::environment const& environment) {
     if (!given.key_file.empty()) {
@@ -68,15 +71,16 @@ private:
         });
     }
 
-    // Calls are told, and their answers get a moment to leave.
+    // Calls are told; submissions that wait for their answer get a moment for it, and all answers one to leave.
     void end() {
         engine_.cancel_all();
-        until_ = platform::clock::now() + std::chrono::milliseconds(500);
+        until_ = platform::clock::now() + farewell;
         leave();
     }
 
     void leave() {
-        if (server_.busy() == 0 || platform::clock::now() >= until_) return io_.stop();
+        bool const over = engine_.running() == 0 && server_.busy() == 0;
+        if (over || platform::clock::now() >= until_) return io_.stop();
         timer_.expires_after(std::chrono::milliseconds(10));
         timer_.async_wait([this](boost::system::error_code failed) {
             if (!failed) leave();
@@ -95,14 +99,15 @@ private:
 
 int run_http(options const& given) {
     boost::asio::io_context io(1);
-    application app(io, given);
+    seal::keyring const keys(load_key(given, platform::read_environment()));
+    auto const wall_clock = [] { return std::chrono::system_clock::now(); };
+    tools::sealed_task_handles const handles(keys, wall_clock);
+    application app(io, given, &handles);
     // HTTP clients have no line limit.
     app.engine_options.reply_limit = 64 * 1024 * 1024;
 
-    seal::keyring const keys(load_key(given, app.environment()));
     store::memory_store state;
-    auto const engine =
-        app.make_engine(std::make_unique<mcp::sessions>(keys, state, [] { return std::chrono::system_clock::now(); }));
+    auto const engine = app.make_engine(std::make_unique<mcp::sessions>(keys, state, wall_clock));
 
     transport::http_options endpoint_options;
     endpoint_options.path = given.path;

@@ -43,6 +43,11 @@ void put_streaming(json::object& body) {
     options.as_object()["include_usage"] = true;
 }
 
+void put_at_once(json::object& body) {
+    body["stream"] = false;
+    body.erase("stream_options");  // refused beside stream:false
+}
+
 void say(std::function<void(std::string_view)> const& listener, std::string const& text) {
     if (listener && !text.empty()) listener(text);
 }
@@ -73,6 +78,10 @@ void complete_ids(chat_result& result, std::string const& request_id) {
 
 }  // namespace
 
+bool streams_pieces(std::string_view model) {
+    return !model.starts_with("qwen-mt-plus") && !model.starts_with("qwen-mt-turbo");
+}
+
 json::object chat_body(chat_request const& request) {
     json::object body;
     body["model"] = request.model;
@@ -94,8 +103,11 @@ json::object chat_body(chat_request const& request) {
     put(body, "enable_search", request.enable_search);
     put_filled(body, "search_options", request.search_options);
     put_filled(body, "translation_options", request.translation_options);
+    put_filled(body, "modalities", request.modalities);
+    put_filled(body, "audio", request.audio);
     for (auto const& [name, value] : request.parameters) body[name] = value;
-    put_streaming(body);
+    if (streams_pieces(request.model)) put_streaming(body);
+    else put_at_once(body);
     return body;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Chat completions over the OpenAI-compatible endpoint (catalogue §3): always streamed, so that long answers neither
-// time out nor wait, and so that models which only stream work too.
+// Chat completions over the OpenAI-compatible endpoint (catalogue §3): streamed wherever a stream brings pieces, so that
+// long answers neither time out nor wait, and so that models which only stream work too.
 
 #include "dashscope/chat_accumulator.hpp"
 #include "dashscope/client.hpp"
@@ -39,8 +39,13 @@ struct chat_request {
     std::optional<bool> enable_search;
     json::object search_options;
     json::object translation_options;
-    json::object parameters;  // anything else, merged last; it cannot turn streaming off
+    json::array modalities;   // omni models: ["text","audio"]
+    json::object audio;       // omni models: {"voice","format"}
+    json::object parameters;  // anything else, merged last; it cannot turn streaming on or off
 };
+
+/// False for qwen-mt models that repeat the whole text so far in each piece of a stream: they are asked for one answer.
+bool streams_pieces(std::string_view model);
 
 /// The body of the request.
 json::object chat_body(chat_request const& request);

@@ -226,7 +226,7 @@ platform::task<void> client::read_events(plan const& plan, net::response_stream&
 platform::task<void> client::wait_or_throw(plan const& plan, int attempt, failure const& failed) {
     auto random = std::uniform_real_distribution<double>(0, 1)(random_);
     auto delay = options_.retry.next_delay(plan.context.repeats, attempt, facts_of(failed), plan.remaining(), random);
-    if (!delay) throw failed;
+    if (!delay || plan.options.once) throw failed;
     if (plan.options.on_retry) plan.options.on_retry({attempt, *delay, failed});
     platform::timer timer(executor_, *delay);
     co_await timer.async_wait(platform::use_task);

@@ -44,6 +44,7 @@ net::client_request make_request(credential const& who, operation const& what, s
     if (source_channel) fields.set("x-dashscope-source-config", R"({"channel":"dashscope-mcp"})");
     for (auto const& field : options.more) fields.set(field.name, field.value);
     request.body = std::move(body);
+    request.on_sending = options.on_sending;
     return request;
 }
 

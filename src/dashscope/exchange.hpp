@@ -35,11 +35,13 @@ struct retry_notice {
 struct call_options {
     std::chrono::milliseconds timeout{300'000};  // of the whole call with its repetitions
     std::chrono::milliseconds silence{300'000};  // without a byte of the answer
+    bool once = false;                           // never repeated here: the caller repeats
     bool async = false;                          // X-DashScope-Async: enable
     bool native_sse = false;   // X-DashScope-SSE: enable; compatible endpoints use the body's `stream`
     std::string workspace_id;  // X-DashScope-WorkSpace
     net::headers more;
     std::function<void(retry_notice const&)> on_retry;  // before each wait, on the client's thread
+    std::function<void()> on_sending;                   // before the first byte of an attempt leaves
 };
 
 /// `body` is the serialised JSON, empty for none. `path` begins with a slash and may hold a query.

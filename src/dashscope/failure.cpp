@@ -71,6 +71,8 @@ std::string_view transport_hint(net::client_errc code) {
         case net::client_errc::bad_response:
         case net::client_errc::too_large:
             return "Check the base URL and any proxy on the way.";
+        case net::client_errc::forbidden_address:
+            return "Only public addresses are fetched from.";
     }
     return {};
 }

@@ -212,8 +212,6 @@ std::optional<error> parser::parse(std::string_view text, document& into) {
     error_code code;
     auto used = reader.write_some(false, text.data(), text.size(), code);
     // JavaScript writes a string that was cut inside a pair as a lone escape (ECMA-262 §25.5.2.2): grammatically JSON.
-    // At
-    // the end of a string Boost.JSON calls one no more than a syntax error.
     std::string mended;
     if (code && code != json::error::too_deep) mended = mend_surrogates(text);
     if (!mended.empty() && mended != text) {

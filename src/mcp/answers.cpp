@@ -13,6 +13,9 @@ namespace {
 // Definitions change only with the binary; an hour bounds how long a client may miss an update.
 constexpr std::string_view public_for_an_hour = R"("ttlMs":3600000,"cacheScope":"public",)";
 
+// What one caller's headers leave is theirs alone, and the next request may say otherwise.
+constexpr std::string_view private_for_a_minute = R"("ttlMs":60000,"cacheScope":"private",)";
+
 std::string versions() {
     json::array modern{to_string(latest_modern)};
     return json::serialize(modern);
@@ -38,6 +41,11 @@ answers::answers(server_info const& info, registry const& tools) {
 std::string answers::initialize(revision version) const {
     return R"({"protocolVersion":")" + std::string(to_string(version)) + R"(","capabilities":)" + capabilities_ +
            R"(,"serverInfo":)" + server_ + R"(,"instructions":)" + instructions_ + "}";
+}
+
+std::string answers::narrowed_list(std::string_view list, bool modern) const {
+    auto const beginning = R"({"tools":)" + std::string(list);
+    return modern ? beginning + "," + std::string(private_for_a_minute) + modern_tail_ : beginning + "}";
 }
 
 std::string answers::tool_call(tool_result const& result, revision version) const {

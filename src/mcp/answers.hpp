@@ -30,6 +30,8 @@ public:
     /// DiscoverResult.
     std::string const& discover() const { return discover_; }
     std::string const& tools_list(bool modern) const { return modern ? tools_modern_ : tools_legacy_; }
+    /// For a caller who sees only a part of the tools: `list` is the JSON text of that part.
+    std::string narrowed_list(std::string_view list, bool modern) const;
     /// `{}`, as each era writes it.
     std::string const& empty(bool modern) const { return modern ? empty_modern_ : empty_legacy_; }
     /// CallToolResult.

@@ -234,13 +234,36 @@ ticket engine::ping(request& incoming) {
     return incoming.succeed(answers_.empty(false));
 }
 
+namespace {
+
+// stdio has no headers: there the operator's choice is the only one.
+tool_choice choice_of(jsonrpc::arrival const& from) {
+    return from.fields ? choice_in_headers(*from.fields) : tool_choice{};
+}
+
+}  // namespace
+
 ticket engine::list_tools(request& incoming) {
     auto const* params = incoming.message.params;
     auto const* cursor = params ? params->if_contains("cursor") : nullptr;
     // There is one page; the only cursor that anyone could hold is the empty one (wire-contract §2.10).
     if (cursor && !(cursor->is_string() && cursor->get_string().empty()))
         return incoming.fail(errc::invalid_params, "Invalid params: unknown cursor");
-    return incoming.succeed(answers_.tools_list(incoming.modern()));
+    auto const choice = choice_of(incoming.from);
+    if (choice.empty()) return incoming.succeed(answers_.tools_list(incoming.modern()));
+    return incoming.succeed(narrowed_list(choice, incoming.modern()));
+}
+
+std::string const& engine::narrowed_list(tool_choice const& choice, bool modern) {
+    // Headers are a stranger's: what they name must not grow without bound.
+    constexpr std::size_t most_lists = 64;
+    std::string key = modern ? "modern" : "legacy";
+    for (auto const& each : tools_.all())
+        if (choice.takes(each, true)) key += " " + each.name;
+    auto const known = narrowed_lists_.find(key);
+    if (known != narrowed_lists_.end()) return known->second;
+    if (narrowed_lists_.size() >= most_lists) narrowed_lists_.clear();
+    return narrowed_lists_.emplace(std::move(key), answers_.narrowed_list(tools_.list(choice), modern)).first->second;
 }
 
 ticket engine::set_log_level(request& incoming) {
@@ -276,10 +299,13 @@ ticket engine::call_tool(request& incoming) {
     if (!name || !name->is_string()) return incoming.fail(errc::invalid_params, "Invalid params: name is missing");
     std::string_view const wanted = name->get_string();
     auto const* tool = tools_.find(wanted);
+    // A tool that the caller's own headers hide is as good as absent.
+    if (tool && !choice_of(incoming.from).takes(*tool, true)) tool = nullptr;
     if (!tool) {
         auto const near = tools_.nearest_name(wanted);
-        return incoming.fail(errc::invalid_params, "Unknown tool: " + jsonrpc::excerpt(wanted) +
-                                                       (near ? ". Did you mean " + std::string(*near) + "?" : ""));
+        return incoming.fail(errc::invalid_params,
+                             "Unknown tool: " + jsonrpc::excerpt(wanted) +
+                                 (near && *near != wanted ? ". Did you mean " + std::string(*near) + "?" : ""));
     }
     static json::object const none;
     auto const* arguments = params->if_contains("arguments");

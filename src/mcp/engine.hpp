@@ -65,6 +65,7 @@ private:
     jsonrpc::ticket listen(request& incoming);
     jsonrpc::ticket list_tools(request& incoming);
     jsonrpc::ticket call_tool(request& incoming);
+    std::string const& narrowed_list(tool_choice const& choice, bool modern);
     jsonrpc::ticket start(registered_tool const& tool, boost::json::object const& arguments, request& incoming);
     void complete(call& done, std::exception_ptr const& failed, tool_result const& result);
     std::string call_reply(call const& done, std::exception_ptr const& failed, tool_result const& result);
@@ -80,6 +81,7 @@ private:
     jsonrpc::ticket next_ticket_ = 1;
     std::unordered_map<jsonrpc::ticket, std::shared_ptr<call>> calls_;
     std::unordered_map<std::string, jsonrpc::ticket> by_cancel_key_;
+    std::unordered_map<std::string, std::string> narrowed_lists_;  // by the era and the names that are visible
 };
 
 }  // namespace mcp

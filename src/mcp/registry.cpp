@@ -30,6 +30,21 @@ std::string string_member(json::object const& object, std::string_view name) {
     return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
+bool flag_member(json::object const& object, std::string_view name, bool otherwise) {
+    auto const* value = object.if_contains(name);
+    return value && value->is_bool() ? value->get_bool() : otherwise;
+}
+
+bool is_read_only(json::object const& definition) {
+    auto const* annotations = definition.if_contains("annotations");
+    return annotations && annotations->is_object() && flag_member(annotations->get_object(), "readOnlyHint", false);
+}
+
+void add_word(std::string& list, std::string_view word) {
+    if (word.empty() || (", " + list + ",").find(", " + std::string(word) + ",") != std::string::npos) return;
+    list += (list.empty() ? "" : ", ") + std::string(word);
+}
+
 }  // namespace
 
 void registry::add(std::string_view definition, std::unique_ptr<tool> run) {
@@ -44,12 +59,43 @@ void registry::add(std::string_view definition, std::unique_ptr<tool> run) {
     if (!schema || !schema->is_object()) refuse(name, "an inputSchema is needed");
     auto const* aliases = object.if_contains("aliases");
     arguments_schema compiled(schema->get_object(), aliases ? &aliases->as_object() : nullptr);
-    object.erase("aliases");
+    auto const toolset = string_member(object, "toolset");
+    bool const by_default = flag_member(object, "default", true);
+    bool const read_only = is_read_only(object);
+    for (auto const* ours : {"aliases", "toolset", "default"}) object.erase(ours);
 
-    tools_.push_back({name, std::move(object), std::move(compiled), std::move(run)});
+    tools_.push_back(
+        {name, std::move(object), std::move(compiled), std::move(run), toolset, by_default, read_only});
+    write_list();
+}
+
+void registry::write_list() { list_ = list(tool_choice{{"all"}, {}, {}, false}); }
+
+std::string registry::list(tool_choice const& choice) const {
     json::array list;
-    for (auto const& each : tools_) list.push_back(each.definition);
-    list_ = json::serialize(list);
+    for (auto const& each : tools_)
+        if (choice.takes(each, true)) list.push_back(each.definition);
+    return json::serialize(list);
+}
+
+void registry::check_names(tool_choice const& choice) const {
+    std::string names, sets = "default, all";
+    for (auto const& each : tools_) {
+        add_word(names, each.name);
+        add_word(sets, each.toolset);
+    }
+    for (auto const* wanted : {&choice.tools, &choice.excluded})
+        for (auto const& name : *wanted)
+            if (!find(name)) throw std::invalid_argument("there is no tool " + name + "; the tools are " + names);
+    for (auto const& name : choice.toolsets)
+        if ((", " + sets + ",").find(", " + name + ",") == std::string::npos)
+            throw std::invalid_argument("there is no toolset " + name + "; the toolsets are " + sets);
+}
+
+void registry::restrict_to(tool_choice const& choice) {
+    check_names(choice);
+    std::erase_if(tools_, [&](registered_tool const& each) { return !choice.takes(each, each.by_default); });
+    write_list();
 }
 
 registered_tool const* registry::find(std::string_view name) const {

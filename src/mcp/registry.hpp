@@ -3,6 +3,7 @@
 
 #include "mcp/schema.hpp"
 #include "mcp/tool.hpp"
+#include "mcp/tool_choice.hpp"
 
 #include <memory>
 #include <string>
@@ -17,23 +18,36 @@ struct registered_tool {
     boost::json::object definition;  // as published
     arguments_schema arguments;
     std::unique_ptr<tool> run;
+    std::string toolset;      // may be empty
+    bool by_default = true;   // without being asked for
+    bool read_only = false;   // by its annotations
 };
 
 /// Filled at start, then read only: shared between threads. Tools keep the order in which they were added.
 class registry {
 public:
     /// `definition` is the text of a schema file: a Tool object of MCP (name, title, description, inputSchema, …) plus
-    /// `aliases`, which is not published. Throws std::invalid_argument when it is not fit to publish.
+    /// `aliases`, `toolset` and `default` (false: only when it is asked for), which are not published. Throws
+    /// std::invalid_argument when it is not fit to publish.
     void add(std::string_view definition, std::unique_ptr<tool> run);
+
+    /// Drops every tool that `choice` does not take; without a choice, those that are off by default. Throws
+    /// std::invalid_argument, with what there is, for a tool or toolset that does not exist.
+    void restrict_to(tool_choice const& choice);
 
     registered_tool const* find(std::string_view name) const;
     std::vector<registered_tool> const& all() const { return tools_; }
     /// The JSON text of the `tools` array.
     std::string const& list() const { return list_; }
+    /// The same for the tools that `choice` leaves.
+    std::string list(tool_choice const& choice) const;
     /// The tool whose name is nearest to a wrong one.
     std::optional<std::string_view> nearest_name(std::string_view name) const;
 
 private:
+    void check_names(tool_choice const& choice) const;
+    void write_list();
+
     std::vector<registered_tool> tools_;
     std::string list_ = "[]";
 };

@@ -50,6 +50,7 @@ arguments_schema::arguments_schema(json::object const& schema, json::object cons
 
 arguments_schema::~arguments_schema() = default;
 arguments_schema::arguments_schema(arguments_schema&&) noexcept = default;
+arguments_schema& arguments_schema::operator=(arguments_schema&&) noexcept = default;
 
 checked_arguments arguments_schema::apply(json::object const& arguments) const {
     checked_arguments result;

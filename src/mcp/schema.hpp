@@ -35,6 +35,7 @@ public:
     explicit arguments_schema(boost::json::object const& schema, boost::json::object const* aliases = nullptr);
     ~arguments_schema();
     arguments_schema(arguments_schema&&) noexcept;
+    arguments_schema& operator=(arguments_schema&&) noexcept;
 
     /// Mends what hosts are known to send (wire-contract §6.12): numbers, booleans, arrays and objects inside strings;
     /// one value where a list is meant; null for an absent optional argument; an enum value in another case.

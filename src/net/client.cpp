@@ -14,7 +14,7 @@ struct client::impl : std::enable_shared_from_this<client::impl> {
           connections(executor, options),
           kept(options.idle_per_origin, options.idle_for) {}
 
-    route route_to(origin const& target) const;
+    route route_to(client_request const& request) const;
     platform::task<std::unique_ptr<exchange>> start(client_request request);
     platform::task<std::unique_ptr<stream>> connect(route where, timeouts limits, platform::clock::time_point deadline);
     std::unique_ptr<exchange> make_exchange(std::unique_ptr<stream> connection, std::string const& key,
@@ -37,19 +37,20 @@ bool may_repeat(client_error const& error, exchange const& failed, client_reques
 
 }  // namespace
 
-route client::impl::route_to(origin const& target) const {
+route client::impl::route_to(client_request const& request) const {
+    auto const& target = request.to.where;
     auto via = choose_proxy(options.proxies, target);
     if (!via)
         throw client_error(client_errc::proxy_failed, progress::not_sent,
                            "the proxy setting for " + target.host + " is not the URL of an http proxy");
-    return {target, *std::move(via)};
+    return {target, *std::move(via), request.public_addresses_only};
 }
 
 platform::task<std::unique_ptr<stream>> client::impl::connect(route where, timeouts limits,
                                                               platform::clock::time_point deadline) {
     auto const connect_deadline = platform::clock::now() + limits.connect;
     auto connecting = connections.connect(where);
-    auto made = co_await with_deadline(std::move(connecting), std::min(connect_deadline, deadline));
+    auto made = co_await platform::with_deadline(std::move(connecting), std::min(connect_deadline, deadline));
     if (!made && deadline < connect_deadline)
         throw client_error(client_errc::deadline_exceeded, progress::not_sent,
                            "the request's deadline passed before " + where.to.host + " was reached");
@@ -73,14 +74,15 @@ std::unique_ptr<exchange> client::impl::make_exchange(std::unique_ptr<stream> co
 platform::task<std::unique_ptr<exchange>> client::impl::start(client_request request) {
     auto const begun = platform::clock::now();
     auto const deadline = begun + request.limits.total;
-    auto const where = route_to(request.to.where);
+    auto const where = route_to(request);
     auto const key = where.key();
     auto const head = request_head(request, where.asked_proxy(), options.user_agent);
 
     if (auto idle = kept.take(key, begun)) {
         auto reused = make_exchange(std::move(idle), key, request, deadline);
         try {
-            co_await reused->start(head, request.body);
+            if (request.on_sending) request.on_sending();
+            co_await reused->start(head, request.body, request.source.get());
             co_return reused;
         } catch (client_error const& error) {
             if (!may_repeat(error, *reused, request)) throw;
@@ -88,7 +90,8 @@ platform::task<std::unique_ptr<exchange>> client::impl::start(client_request req
     }
     auto connection = co_await connect(where, request.limits, deadline);
     auto fresh = make_exchange(std::move(connection), key, request, deadline);
-    co_await fresh->start(head, request.body);
+    if (request.on_sending) request.on_sending();
+    co_await fresh->start(head, request.body, request.source.get());
     co_return fresh;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The HTTP/1.1 client: pooled keep-alive connections, TLS with verification and SNI, proxies, deadlines.
 
+#include "net/body_source.hpp"
 #include "net/message.hpp"
 #include "net/resolver.hpp"
 #include "net/url.hpp"
@@ -10,6 +11,7 @@
 
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,6 +36,7 @@ enum class client_errc {
     connection_lost,    // reset, or closed in the middle
     bad_response,       // not HTTP
     too_large,          // the body is above `body_limit`
+    forbidden_address,  // `public_addresses_only`, and the host has no public one
 };
 boost::system::error_code make_error_code(client_errc code);
 
@@ -65,6 +68,13 @@ struct client_request {
     headers fields;
     std::string body;
     timeouts limits;
+    std::function<void()> on_sending = {};  // before the first byte of an attempt leaves
+    /// In place of `body`: read while it is sent, from its beginning whenever the request is sent again.
+    std::shared_ptr<body_source> source = {};
+    /// For URLs that strangers wrote: private, loopback, link-local and other special addresses are refused after the
+    /// look-up, and one of those that were checked is connected to. Behind a proxy, which looks names up itself, only
+    /// names of the cloud (*.aliyuncs.com) are asked for.
+    bool public_addresses_only = false;
 };
 
 struct client_response {
@@ -111,8 +121,8 @@ public:
     ~client();
     client(client const&) = delete;
 
-    /// Reads the whole answer. Throws client_error, and std::invalid_argument on a request that would split the
-    /// message.
+    /// Reads the whole answer. Throws client_error, std::invalid_argument on a request that would split the message,
+    /// and what the request's source throws. An answer that comes while the source is still sent ends the sending.
     platform::task<client_response> send(client_request request);
     /// Returns when the head arrived. Throws as `send` does.
     platform::task<std::unique_ptr<response_stream>> open(client_request request);

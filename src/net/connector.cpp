@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "net/address_policy.hpp"
 #include "net/dial.hpp"
 #include "net/response_parser.hpp"
 
@@ -39,6 +40,7 @@ platform::task<boost::system::result<int>> read_answer(stream& connection) {
 std::string route::key() const {
     auto text = to.text();
     if (via) text.append(" ").append(via->where.text()).append(" ").append(via->authorization);
+    if (public_only) text.append(" public");
     return text;
 }
 
@@ -59,11 +61,20 @@ platform::task<std::unique_ptr<stream>> connector::connect(route where) {
 platform::task<tcp_socket> connector::reach(route where) {
     auto const& hop = where.via ? where.via->where : where.to;
     auto const name = (where.via ? "the proxy " : "") + address_of(hop);
+    if (where.via && where.public_only && !is_cloud_name(where.to.host))
+        throw failed(client_errc::forbidden_address,
+                     where.to.host + " would be looked up by " + name + ", so it can't be checked that it is public");
     auto addresses = co_await names_.resolve(hop.host);
     if (!addresses) {
         auto const too_many = addresses.error() == boost::system::errc::resource_unavailable_try_again;
         auto const why = too_many ? "too many look-ups wait for an answer" : addresses.error().message();
         throw failed(client_errc::resolve_failed, "the address of " + name + " was not found: " + why);
+    }
+    if (where.public_only && !where.via) {
+        *addresses = public_ones(*addresses, hop.host);
+        if (addresses->empty())
+            throw failed(client_errc::forbidden_address,
+                         hop.host + " has no public address: nothing is fetched from it");
     }
     auto connected = co_await dial(*std::move(addresses), hop.port);
     if (!connected)

@@ -16,6 +16,7 @@ namespace net {
 struct route {
     origin to;
     std::optional<proxy> via;
+    bool public_only = false;  // connections made without this check serve no request that wants it
 
     /// The proxy of a request that goes through it untunnelled: its head must look different.
     std::optional<proxy> asked_proxy() const { return to.tls ? std::nullopt : via; }

@@ -32,6 +32,8 @@ public:
                 return "the answer is not HTTP";
             case client_errc::too_large:
                 return "the answer is too large";
+            case client_errc::forbidden_address:
+                return "the host has no public address";
         }
         return "unknown error";
     }

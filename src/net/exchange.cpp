@@ -1,11 +1,15 @@
 #include "net/exchange.hpp"
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <stdexcept>
 #include <utility>
+
+#include "net/cancellation.hpp"
 
 namespace net {
 
@@ -14,6 +18,22 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t read_size = 16 * 1024;  // a TLS record
+constexpr std::size_t send_size = 64 * 1024;
+
+// Some bytes, or 0 with `failed` set. Cancellation passes through.
+platform::task<std::size_t> read_piece(body_source& source, std::span<char> into, std::exception_ptr& failed) {
+    std::size_t got = 0;
+    std::exception_ptr problem;
+    try {
+        got = co_await source.read(into);
+        if (got == 0) throw std::runtime_error("what was being sent ended before its announced size");
+    } catch (...) {
+        problem = std::current_exception();
+    }
+    throw_if_cancelled(co_await asio::this_coro::cancellation_state);
+    failed = problem;
+    co_return got;
+}
 
 }  // namespace
 
@@ -24,16 +44,72 @@ exchange::exchange(platform::executor executor, std::unique_ptr<stream> connecti
       watchdog_(executor, [stream = connection_.get()] { stream->close(); }),
       parser_(how_.without_body) {}
 
-platform::task<void> exchange::start(std::string_view head, std::string_view body) {
+platform::task<void> exchange::start(std::string_view head, std::string_view body, body_source* source) {
     watchdog_.expect_before(how_.deadline);
+    co_await write(head, source ? std::string_view() : body);
+    if (source) {
+        co_await send_while_reading(*source);
+    } else {
+        while (!parser_.head_done()) co_await receive();
+    }
+    end_if_done();
+}
+
+platform::task<void> exchange::write(std::string_view head, std::string_view body) {
     std::array const message{asio::buffer(head), asio::buffer(body)};
     auto const written = co_await connection_->write(message);
     if (written.bytes > 0) how_far_ = progress::sent;
     if (written.error && (written.bytes == 0 || watchdog_.bitten())) throw lost(written.error);
     // A server may refuse a long body before it has read it (413), and close: the answer says more than the reset.
-    while (!parser_.head_done()) co_await receive();
     if (written.error) keep_ = nullptr;
-    end_if_done();
+}
+
+// Both ways at once: a server that refuses early may neither close nor read on.
+platform::task<void> exchange::send_while_reading(body_source& source) {
+    using namespace asio::experimental::awaitable_operators;
+    std::exception_ptr source_failed;
+    std::exception_ptr read_failed;
+    source.rewind();
+    auto reading = read_head(read_failed);
+    auto sending = send(source, source_failed);
+    // The reading ends first, always; then the sending is cancelled.
+    auto both = std::move(reading) || std::move(sending);
+    co_await std::move(both);
+    if (source_failed) std::rethrow_exception(source_failed);
+    if (read_failed) std::rethrow_exception(read_failed);
+}
+
+platform::task<void> exchange::read_head(std::exception_ptr& failed) {
+    try {
+        while (!parser_.head_done()) co_await receive();
+    } catch (...) {
+        failed = std::current_exception();
+    }
+}
+
+platform::task<void> exchange::send(body_source& source, std::exception_ptr& failed) {
+    auto keep = std::exchange(keep_, nullptr);  // until all is sent
+    std::string buffer(send_size, '\0');
+    auto left = source.size();
+    while (left > 0) {
+        auto const got = co_await read_piece(source, {buffer.data(), std::min<std::uint64_t>(left, send_size)}, failed);
+        if (got == 0) {
+            connection_->close();  // what ends the reading, too
+            break;
+        }
+        watchdog_.expect_before(next_sign_of_life());
+        asio::const_buffer const piece(buffer.data(), got);
+        auto const written = co_await connection_->write({&piece, 1});
+        if (written.error) break;  // the answer, if there is one, says more
+        left -= got;
+    }
+    if (left == 0) keep_ = std::move(keep);
+    platform::timer forever(co_await asio::this_coro::executor, platform::clock::time_point::max());
+    co_await forever.async_wait(platform::use_task);
+}
+
+platform::clock::time_point exchange::next_sign_of_life() const {
+    return std::min(how_.deadline, platform::clock::now() + how_.read_timeout);
 }
 
 platform::task<std::string_view> exchange::read() {
@@ -62,7 +138,7 @@ platform::task<std::string> exchange::read_all(std::size_t limit) {
 platform::task<void> exchange::receive() {
     if (!connection_) throw failed(client_errc::connection_lost, "has no connection any more");
     make_room();
-    watchdog_.expect_before(std::min(how_.deadline, platform::clock::now() + how_.read_timeout));
+    watchdog_.expect_before(next_sign_of_life());
     auto const got = co_await connection_->read_some(asio::buffer(input_.data() + end_, input_.size() - end_));
     watchdog_.expect_before(how_.deadline);
     received_ = received_ || got.bytes > 0;

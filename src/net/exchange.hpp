@@ -2,7 +2,7 @@
 // One request and its response on one connection. Private to `net`.
 
 #include "net/client.hpp"
-#include "net/deadline.hpp"
+#include "platform/deadline.hpp"
 #include "net/response_parser.hpp"
 #include "net/stream.hpp"
 
@@ -27,8 +27,9 @@ public:
 
     exchange(platform::executor executor, std::unique_ptr<stream> connection, settings how, keeper keep);
 
-    /// Writes the request and reads the response's head.
-    platform::task<void> start(std::string_view head, std::string_view body);
+    /// Writes the request and reads the response's head. A `source` takes the place of `body`; what it throws comes
+    /// through.
+    platform::task<void> start(std::string_view head, std::string_view body, body_source* source = nullptr);
     int status() const override { return parser_.status(); }
     headers const& fields() const override { return parser_.fields(); }
     platform::task<std::string_view> read() override;
@@ -37,6 +38,11 @@ public:
     bool unanswered() const { return !received_; }
 
 private:
+    platform::task<void> write(std::string_view head, std::string_view body);
+    platform::task<void> send_while_reading(body_source& source);
+    platform::task<void> send(body_source& source, std::exception_ptr& failed);
+    platform::task<void> read_head(std::exception_ptr& failed);
+    platform::clock::time_point next_sign_of_life() const;
     platform::task<void> receive();
     void make_room();
     void parse();
@@ -47,7 +53,7 @@ private:
     std::unique_ptr<stream> connection_;
     settings how_;
     keeper keep_;
-    watchdog watchdog_;  // behind the stream that it closes
+    platform::watchdog watchdog_;  // behind the stream that it closes
     response_parser parser_;
     progress how_far_ = progress::not_sent;
     bool received_ = false;

@@ -26,10 +26,14 @@ bool is_target(std::string_view target) {
     return target.starts_with('/') && std::ranges::all_of(target, is_visible);
 }
 
+std::uint64_t body_size(client_request const& request) {
+    return request.source ? request.source->size() : request.body.size();
+}
+
 bool has_body(client_request const& request) {
     // RFC 9110 §8.6: a method that gives a body a meaning says so even when there is none.
     auto const& method = request.method;
-    return !request.body.empty() || method == "POST" || method == "PUT" || method == "PATCH";
+    return request.source || !request.body.empty() || method == "POST" || method == "PUT" || method == "PATCH";
 }
 
 }  // namespace
@@ -48,7 +52,7 @@ std::string request_head(client_request const& request, std::optional<proxy> con
     if (via && !via->authorization.empty()) append_field(head, "Proxy-Authorization", via->authorization);
     for (auto const& field : request.fields)
         if (!is_reserved(field.name)) append_field(head, field.name, field.value);
-    if (has_body(request)) append_field(head, "Content-Length", std::to_string(request.body.size()));
+    if (has_body(request)) append_field(head, "Content-Length", std::to_string(body_size(request)));
     head.append("\r\n");
     return head;
 }

@@ -1,6 +1,6 @@
 #include "net/server_connection.hpp"
 
-#include "net/deadline.hpp"
+#include "platform/deadline.hpp"
 #include "net/server_answer.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -152,7 +152,7 @@ platform::task<bool> server_connection::open(tcp_socket socket) {
     }
     // A peer that connects and says nothing must not hold a descriptor for ever.
     auto const deadline = platform::clock::now() + owner_->options.head_timeout;
-    auto outcome = co_await with_deadline(owner_->tls->accept(std::move(socket)), deadline);
+    auto outcome = co_await platform::with_deadline(owner_->tls->accept(std::move(socket)), deadline);
     if (outcome) stream_ = std::move(outcome->stream);
     co_return stream_ != nullptr;
 }

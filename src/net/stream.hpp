@@ -51,7 +51,7 @@ public:
         bool resumed = false;  // an earlier session: no certificate was sent again
     };
     /// The client's side of the handshake, with SNI and verification of `host` (a name or an address). Sessions are
-    /// resumed per host. Cancelling the coroutine closes the socket (net::with_deadline does that after a time).
+    /// resumed per host. Cancelling the coroutine closes the socket (platform::with_deadline does that after a time).
     virtual platform::task<outcome> connect(tcp_socket socket, std::string host) = 0;
     virtual platform::task<outcome> accept(tcp_socket socket) = 0;
 };

@@ -64,6 +64,10 @@ failure wished_failure(error_wish const& wish) {
     return error;
 }
 
+bool will_fail(wishes const& asked, exchange const& context) {
+    return (asked.fails() || asked.retry_after) && (asked.fail_times == 0 || context.earlier < asked.fail_times);
+}
+
 plan behave(plan answer, wishes const& asked, exchange const& context) {
     auto delay = asked.chunk_delay.value_or(context.settings.chunk_delay);
     for (std::size_t i = 1; i < answer.pieces.size(); ++i) answer.pieces[i].delay = delay;

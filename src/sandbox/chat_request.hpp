@@ -48,7 +48,6 @@ struct chat_request {
 boost::system::result<chat_request, failure> read_chat_request(request const& asked);
 
 // The parts of it, each with tests of its own: nothing when all is well.
-using verdict = std::optional<failure>;
 verdict check_messages(boost::json::object const& body, bool resolves_oss);
 verdict check_parameters(boost::json::object const& body, family const& traits);
 verdict check_tools(boost::json::object const& body, bool thinks);

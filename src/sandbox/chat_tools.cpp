@@ -51,7 +51,7 @@ bool offers(json::array const& tools, std::string_view name) {
 }
 
 verdict check_choice(json::value const& choice, json::array const& tools, bool thinks) {
-    auto const forced = rejected_by_engine(
+    auto forced = rejected_by_engine(
         "The tool_choice parameter does not support being set to required or object in thinking mode");
     if (choice == "auto" || choice == "none") return std::nullopt;
     if (choice == "required") return thinks ? verdict(forced) : verdict{};

@@ -31,6 +31,14 @@ json::object compatible_body(failure const& error, std::string_view request_id) 
     return body;
 }
 
+json::object openapi_body(failure const& error, std::string_view request_id) {
+    return {{"Success", false},
+            {"Status", std::to_string(error.status)},
+            {"Code", error.code},
+            {"Message", error.native_message.empty() ? error.message : error.native_message},
+            {"RequestId", request_id}};
+}
+
 }  // namespace
 
 known_error const* find_error(std::string_view code) {
@@ -71,7 +79,7 @@ failure invalid_parameter(std::string message) {
     return result;
 }
 
-failure rejected_by_engine(std::string message) {
+failure rejected_by_engine(std::string const& message) {
     return invalid_parameter("<400> InternalError.Algo.InvalidParameter: " + message);
 }
 
@@ -84,6 +92,7 @@ failure invalid_value(std::string message) {
 
 std::string error_body(failure const& error, error_shape shape, std::string_view request_id) {
     if (shape == error_shape::compatible) return json::serialize(compatible_body(error, request_id));
+    if (shape == error_shape::openapi) return json::serialize(openapi_body(error, request_id));
     json::object body;
     body["code"] = error.code;
     body["message"] = error.native_message.empty() ? error.message : error.native_message;

@@ -3,6 +3,7 @@
 
 #include "sandbox/plan.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@ namespace sandbox {
 enum class error_shape {
     native,      // {"code","message","request_id"}
     compatible,  // {"error":{"message","type","param","code"},"request_id"}
+    openapi,     // {"Success","Status","Code","Message","RequestId"}: endpoints signed with an AccessKey pair
 };
 
 /// A documented error (error-code.md). Many have a second spelling in compatible mode.
@@ -43,11 +45,14 @@ struct failure {
     bool from_model = false;          // past the gateway: the body carries the completion's id too
 };
 
+/// A check's outcome: nothing, or the refusal.
+using verdict = std::optional<failure>;
+
 failure to_failure(known_error const& error);
 /// 400 of the API's own validation.
 failure invalid_parameter(std::string message);
 /// 400 of the inference engine: DashScope prefixes its message with the engine's code.
-failure rejected_by_engine(std::string message);
+failure rejected_by_engine(std::string const& message);
 failure invalid_value(std::string message);
 
 std::string error_body(failure const& error, error_shape shape, std::string_view request_id);

@@ -77,6 +77,27 @@ bool read_tools(wishes& asked, std::string_view) {
     return true;
 }
 
+bool read_task(wishes& asked, std::string_view value) {
+    auto const colon = value.find(':');
+    auto const name = value.substr(0, colon);
+    auto const rest = colon == std::string_view::npos ? std::string_view{} : value.substr(colon + 1);
+    if (name == "slow") {
+        auto const time = number(rest, day_in_ms);
+        if (time) asked.task.time = std::chrono::milliseconds(*time);
+        return time.has_value();
+    }
+    if (name == "failed") asked.task.failure = rest.empty() ? "InternalError.Algo" : std::string(rest);
+    if (name == "partial") asked.task.partial = true;
+    if (name == "canceled") asked.task.canceled = true;
+    if (name == "unknown") asked.task.unknown = true;
+    return name == "failed" || name == "partial" || name == "canceled" || name == "unknown";
+}
+
+bool read_quirk(wishes& asked, std::string_view value) {
+    if (!value.empty()) asked.quirks.emplace_back(value);
+    return !value.empty();
+}
+
 struct marker {
     std::string_view name;
     reader read;
@@ -93,6 +114,8 @@ constexpr marker markers[] = {
     {"say", read_say},
     {"tool", read_tool},
     {"tools", read_tools},
+    {"quirk", read_quirk},
+    {"task", read_task},
 };
 
 bool read_marker(wishes& asked, std::string_view inside) {
@@ -104,7 +127,7 @@ bool read_marker(wishes& asked, std::string_view inside) {
     return false;
 }
 
-std::string trimmed(std::string text) {
+std::string trimmed(std::string const& text) {
     auto begin = text.find_first_not_of(" \t\r\n");
     if (begin == std::string::npos) return {};
     return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);

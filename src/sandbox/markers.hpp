@@ -21,6 +21,15 @@ struct error_wish {
     bool midstream = false;  // after half of the stream
 };
 
+/// `task:…`: how an asynchronous task goes, once it is submitted.
+struct task_wish {
+    std::optional<std::string> failure;  // FAILED with this code
+    bool partial = false;                // the last of its parts fails
+    bool canceled = false;
+    bool unknown = false;
+    std::optional<std::chrono::milliseconds> time;  // in place of the option's
+};
+
 struct wishes {
     std::optional<error_wish> error;
     std::vector<std::string> faults;
@@ -30,8 +39,10 @@ struct wishes {
     std::size_t fail_times = 0;
     std::size_t chunks = 0;
     std::optional<std::string> say;
+    std::vector<std::string> quirks;
     std::vector<std::string> tools;  // names; an empty one is "the first tool"
     bool all_tools = false;
+    task_wish task;
 
     /// True when the first `fail_times` answers are to fail.
     bool fails() const { return error || !faults.empty() || fail_times > 0; }

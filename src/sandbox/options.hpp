@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,16 @@ struct options {
     std::vector<std::string> faults;
     std::string certificate_file;  // PEM chain; with key_file the sandbox speaks TLS
     std::string key_file;
+    /// The pair that signs OpenAPI requests (ACS3-HMAC-SHA256). With a token, requests must carry it.
+    std::string access_key_id = "LTAIsandbox";
+    std::string access_key_secret = "sandbox-secret";
+    std::string security_token;
+    /// Names of quirks.hpp, for every request.
+    std::vector<std::string> quirks;
+    /// From an asynchronous task's submission to its end; the first third of it is spent PENDING.
+    std::chrono::milliseconds task_time{1000};
+    /// Where tasks, uploads and results are kept; empty: in memory. Processes may share one.
+    std::filesystem::path data_directory;
 };
 
 }  // namespace sandbox

@@ -2,6 +2,7 @@
 
 #include "sandbox/markers.hpp"
 #include "sandbox/models.hpp"
+#include "sandbox/quirks.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -49,7 +50,12 @@ plan errors_page(exchange const&) {
     for (auto name : fault_names()) faults.emplace_back(name);
     json::array markers;
     for (auto name : marker_names()) markers.emplace_back(name);
-    json::object body{{"errors", std::move(errors)}, {"faults", std::move(faults)}, {"markers", std::move(markers)}};
+    json::array quirks;
+    for (auto name : quirk_names()) quirks.emplace_back(name);
+    json::object body{{"errors", std::move(errors)},
+                      {"faults", std::move(faults)},
+                      {"markers", std::move(markers)},
+                      {"quirks", std::move(quirks)}};
     return json_plan(200, json::serialize(body));
 }
 

@@ -3,6 +3,7 @@
 namespace sandbox {
 
 std::vector<std::string_view> const request_fields = {"authorization",
+                                                      "host",
                                                       "content-type",
                                                       "accept",
                                                       "x-dashscope-async",
@@ -10,7 +11,18 @@ std::vector<std::string_view> const request_fields = {"authorization",
                                                       "x-dashscope-workspace",
                                                       "x-dashscope-ossresourceresolve",
                                                       "x-dashscope-datainspection",
-                                                      "user-agent"};
+                                                      "user-agent",
+                                                      "mcp-session-id",
+                                                      "mcp-protocol-version",
+                                                      "x-bailian-extra",
+                                                      "x-acs-accesskey-id",
+                                                      "x-acs-action",
+                                                      "x-acs-content-sha256",
+                                                      "x-acs-credentials-provider",
+                                                      "x-acs-date",
+                                                      "x-acs-security-token",
+                                                      "x-acs-signature-nonce",
+                                                      "x-acs-version"};
 
 std::optional<std::string_view> request::field(std::string_view lower_case_name) const {
     for (auto const& candidate : fields)

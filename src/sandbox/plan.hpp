@@ -17,7 +17,7 @@ struct request {
     std::string path;
     std::string query;
     std::string body;
-    std::vector<net::header> fields;  // names in lower case; only those of `request_fields`
+    std::vector<net::header> fields;  // names in lower case; those of `request_fields` and signed ones
 
     std::optional<std::string_view> field(std::string_view lower_case_name) const;
 };

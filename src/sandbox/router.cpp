@@ -1,17 +1,82 @@
 #include "sandbox/router.hpp"
 
+#include "sandbox/app_memories.hpp"
+#include "sandbox/apps.hpp"
 #include "sandbox/chat.hpp"
+#include "sandbox/knowledge.hpp"
+#include "sandbox/mcp_server.hpp"
+#include "sandbox/memory.hpp"
+#include "sandbox/images.hpp"
+#include "sandbox/multimodal.hpp"
 #include "sandbox/pages.hpp"
+#include "sandbox/profiles.hpp"
+#include "sandbox/results.hpp"
+#include "sandbox/session_files.hpp"
+#include "sandbox/tasks.hpp"
+#include "sandbox/uploads.hpp"
+#include "sandbox/videos.hpp"
 
 namespace sandbox {
 namespace {
 
 constexpr endpoint endpoints[] = {
     {"GET", "/", index_page, access::open, error_shape::native},
+    {"POST", "/", post_object, access::open, error_shape::native},
     {"GET", "/errors", errors_page, access::open, error_shape::native},
     {"POST", "/compatible-mode/v1/chat/completions", chat, access::with_key, error_shape::compatible},
     {"GET", "/compatible-mode/v1/models", models_page, access::with_key, error_shape::compatible},
     {"GET", "/compatible-mode/v1/models/*", model_page, access::with_key, error_shape::compatible},
+    {"POST", "/api/v1/services/aigc/multimodal-generation/generation", multimodal_generation, access::with_key,
+     error_shape::native},
+    {"POST", "/api/v1/services/aigc/image-generation/generation", submit_image_messages, access::with_key,
+     error_shape::native},
+    {"POST", "/api/v1/services/aigc/text2image/image-synthesis", submit_image_prompt, access::with_key,
+     error_shape::native},
+    {"POST", "/api/v1/services/aigc/image2image/image-synthesis", submit_image_to_image, access::with_key,
+     error_shape::native},
+    {"POST", "/api/v1/services/aigc/video-generation/video-synthesis", submit_video, access::with_key,
+     error_shape::native},
+    {"POST", "/api/v1/services/aigc/image2video/video-synthesis", submit_image_to_video, access::with_key,
+     error_shape::native},
+    {"GET", "/api/v1/uploads", get_policy, access::with_key, error_shape::native},
+    {"GET", "/api/v1/tasks", list_tasks, access::with_key, error_shape::native},
+    {"GET", "/api/v1/tasks/*", get_task, access::with_key, error_shape::native},
+    {"POST", "/api/v1/tasks/*/cancel", cancel_task, access::with_key, error_shape::native},
+    {"GET", "/dashscope-result/*/*/*", get_result, access::open, error_shape::native},
+    {"POST", "/api/v1/apps/*/completion", complete_app, access::with_key, error_shape::native},
+    {"POST", "/*/datacenter/category/*", lease_upload, access::with_signature, error_shape::openapi},
+    {"PUT", "/bailian-upload/*", put_leased, access::open, error_shape::openapi},
+    {"PUT", "/*/datacenter/file", add_file, access::with_signature, error_shape::openapi},
+    {"GET", "/*/datacenter/file/*", describe_file, access::with_signature, error_shape::openapi},
+    {"DELETE", "/*/datacenter/file/*", delete_file, access::with_signature, error_shape::openapi},
+    {"POST", "/api/v1/mcps/*/mcp", mcp_message, access::with_key, error_shape::native},
+    {"DELETE", "/api/v1/mcps/*/mcp", mcp_end_session, access::with_key, error_shape::native},
+    {"POST", "/api/v2/apps/memory/add", add_memory, access::with_key, error_shape::native},
+    {"POST", "/api/v2/apps/memory/memory_nodes/search", search_memories, access::with_key, error_shape::native},
+    {"GET", "/api/v2/apps/memory/memory_nodes", list_memories, access::with_key, error_shape::native},
+    {"GET", "/api/v2/apps/memory/memory_nodes/*", get_memory, access::with_key, error_shape::native},
+    {"PATCH", "/api/v2/apps/memory/memory_nodes/*", update_memory, access::with_key, error_shape::native},
+    {"PUT", "/api/v2/apps/memory/memory_nodes/*", update_memory, access::with_key, error_shape::native},
+    {"DELETE", "/api/v2/apps/memory/memory_nodes/*", delete_memory, access::with_key, error_shape::native},
+    {"POST", "/api/v2/apps/memory/profile_schemas", create_schema, access::with_key, error_shape::native},
+    {"GET", "/api/v2/apps/memory/profile_schemas", list_schemas, access::with_key, error_shape::native},
+    {"GET", "/api/v2/apps/memory/profile_schemas/*", get_schema, access::with_key, error_shape::native},
+    {"PATCH", "/api/v2/apps/memory/profile_schemas/*", update_schema, access::with_key, error_shape::native},
+    {"DELETE", "/api/v2/apps/memory/profile_schemas/*", delete_schema, access::with_key, error_shape::native},
+    {"GET", "/api/v2/apps/memory/profile_schemas/*/user_profile", get_user_profile, access::with_key,
+     error_shape::native},
+    {"GET", "/api/v2/apps/memory/profile_schemas/*/profiles", get_user_profile, access::with_key, error_shape::native},
+    {"POST", "/api/v1/indices/rag/index/retrieve", key_retrieve, access::with_key, error_shape::native},
+    {"POST", "/*/index/retrieve", openapi_retrieve, access::with_signature, error_shape::openapi},
+    {"POST", "/*/memories", create_app_memory, access::with_signature, error_shape::openapi},
+    {"GET", "/*/memories", list_app_memories, access::with_signature, error_shape::openapi},
+    {"GET", "/*/memories/*", get_app_memory, access::with_signature, error_shape::openapi},
+    {"PATCH", "/*/memories/*", update_app_memory, access::with_signature, error_shape::openapi},
+    {"DELETE", "/*/memories/*", delete_app_memory, access::with_signature, error_shape::openapi},
+    {"POST", "/*/memories/*/memoryNodes", create_app_node, access::with_signature, error_shape::openapi},
+    {"GET", "/*/memories/*/memoryNodes", list_app_nodes, access::with_signature, error_shape::openapi},
+    {"GET", "/*/memories/*/memoryNodes/*", get_app_node, access::with_signature, error_shape::openapi},
+    {"DELETE", "/*/memories/*/memoryNodes/*", delete_app_node, access::with_signature, error_shape::openapi},
 };
 
 std::string_view take_segment(std::string_view& path) {

@@ -11,7 +11,11 @@ namespace sandbox {
 
 using handler = plan (*)(exchange const&);
 
-enum class access { open, with_key };
+enum class access {
+    open,
+    with_key,        // an API key
+    with_signature,  // an AccessKey pair; the path's first segment is a workspace
+};
 
 struct endpoint {
     std::string_view method;

@@ -1,5 +1,7 @@
 #include "sandbox/runner.hpp"
 
+#include "sandbox/acs3.hpp"
+
 #include <memory>
 
 namespace sandbox {
@@ -52,6 +54,12 @@ request to_request(net::server_request const& from) {
         std::string(from.method()), std::string(from.path()), std::string(from.query()), std::string(from.body()), {}};
     for (auto name : request_fields)
         if (auto value = from.field(name)) result.fields.push_back({std::string(name), std::string(*value)});
+    auto const authorization = parse_acs3(result.field("authorization").value_or(""));
+    if (!authorization) return result;
+    for (auto const& name : authorization->signed_names) {
+        auto const value = result.field(name) ? std::nullopt : from.field(name);
+        if (value) result.fields.push_back({name, std::string(*value)});
+    }
     return result;
 }
 

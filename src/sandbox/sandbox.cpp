@@ -9,7 +9,8 @@
 namespace sandbox {
 namespace {
 
-constexpr std::size_t body_limit = 64UL * 1024 * 1024;  // several data URIs of 10 MB
+// An upload of the largest size, with its form around it; bodies are read whole, so this bounds memory too.
+constexpr std::size_t body_limit = 101UL * 1024 * 1024;
 
 net::server_options to_server_options(options const& settings) {
     net::server_options result;
@@ -52,7 +53,7 @@ struct server::impl {
     net::server http;
 };
 
-server::server(platform::executor executor, options settings) : impl_(std::make_unique<impl>(executor, settings)) {}
+server::server(platform::executor executor, options const& settings) : impl_(std::make_unique<impl>(executor, settings)) {}
 server::~server() = default;
 
 std::uint16_t server::listen(std::string const& address, std::uint16_t port) {

@@ -16,7 +16,7 @@ namespace sandbox {
 class server {
 public:
     /// Throws std::invalid_argument for an unknown fault, std::runtime_error for a bad certificate.
-    server(platform::executor executor, options settings);
+    server(platform::executor executor, options const& settings);
     ~server();
     server(server const&) = delete;
 

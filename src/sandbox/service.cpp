@@ -1,6 +1,10 @@
 #include "sandbox/service.hpp"
 
+#include "sandbox/archive.hpp"
+#include "sandbox/openapi.hpp"
+#include "sandbox/quirks.hpp"
 #include "sandbox/router.hpp"
+#include "sandbox/uploads.hpp"
 
 #include <optional>
 
@@ -41,6 +45,12 @@ std::optional<failure> check_key(request const& asked) {
     return error;
 }
 
+std::optional<plan> check_access(access who, exchange const& context) {
+    if (who == access::with_signature) return check_openapi(context);
+    if (auto refused = check_key(context.asked)) return error_plan(*refused, context.shape, context.request_id);
+    return std::nullopt;
+}
+
 /// The headers of the recordings that clients may log, and the sandbox's own.
 void add_headers(plan& answer, exchange const& context) {
     answer.set("x-request-id", context.request_id);
@@ -60,11 +70,24 @@ std::uint64_t seed_of(request const& asked, std::uint64_t seed) {
 
 }  // namespace
 
-service::service(options settings) : settings_(std::move(settings)), schedule_(settings_) {}
+service::service(options settings) : settings_(std::move(settings)), schedule_(settings_) {
+    check_quirks(settings_);
+    if (!settings_.data_directory.empty()) kept_.of<archive>().keep_in(settings_.data_directory);
+}
 
-plan service::answer(request const& asked) {
+std::string exchange::origin() const {
+    std::string_view scheme = settings.certificate_file.empty() ? "http://" : "https://";
+    return std::string(scheme) + std::string(asked.field("host").value_or("127.0.0.1"));
+}
+
+std::int64_t exchange::unix_time() const {
+    return std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+}
+
+plan service::answer(request const& asked, std::chrono::system_clock::time_point now) {
     auto seed = seed_of(asked, settings_.seed);
-    exchange context{asked, settings_, {}, shape_of(asked.path), generator(seed).uuid(), seed, count(asked, seed)};
+    exchange context{asked, settings_, {}, shape_of(asked.path), generator(seed).uuid(), seed, count(asked, seed),
+                     kept_, now};
     auto result = route(asked, context);
     add_headers(result, context);
     return result;
@@ -81,12 +104,22 @@ plan service::route(request const& asked, exchange& context) {
     context.shape = where.found->shape;
     context.segments = std::move(where.segments);
     if (where.found->who == access::open) return where.found->run(context);
-    if (auto refused = check_key(asked)) return error_plan(*refused, context.shape, context.request_id);
+    if (auto refused = check_access(where.found->who, context)) return *refused;
+    auto const fault = schedule_.next();
+    // What is refused is not processed: no task begins, nothing is kept.
+    if (fault.kind == fault_kind::error) return delayed(apply(fault, {}, context.shape, context.request_id));
+    if (auto refused = check_references(context))
+        return delayed(error_plan(*refused, context.shape, context.request_id));
     auto result = where.found->run(context);
     auto latency = result.latency.value_or(settings_.latency);
-    result = apply(schedule_.next(), std::move(result), context.shape, context.request_id);
+    result = apply(fault, std::move(result), context.shape, context.request_id);
     result.latency = latency;
     return result;
+}
+
+plan service::delayed(plan answer) const {
+    answer.latency = settings_.latency;
+    return answer;
 }
 
 std::size_t service::count(request const& asked, std::uint64_t seed) {

@@ -18,7 +18,7 @@ std::string_view without_parameters(std::string_view text) {
 
 // `;q=0` says "not this one" (RFC 9110 §12.4.2).
 bool has_zero_weight(std::string_view text) {
-    auto const mark = text.find(";");
+    auto const mark = text.find(';');
     if (mark == std::string_view::npos) return false;
     auto weight = trimmed(text.substr(mark + 1));
     if (!weight.starts_with("q=")) return false;

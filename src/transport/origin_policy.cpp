@@ -26,7 +26,7 @@ std::optional<std::string_view> host_of(std::string_view authority) {
 
 }  // namespace
 
-origin_policy::origin_policy(std::vector<std::string> more) : allowed_{"localhost", "127.0.0.1", "[::1]"} {
+origin_policy::origin_policy(std::vector<std::string> const& more) : allowed_{"localhost", "127.0.0.1", "[::1]"} {
     for (auto const& each : more) allowed_.emplace_back(without_scheme(each));
 }
 

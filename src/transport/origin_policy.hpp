@@ -13,7 +13,7 @@ namespace transport {
 class origin_policy {
 public:
     /// `localhost`, 127.0.0.1 and [::1] are allowed with any port; `more` adds names.
-    explicit origin_policy(std::vector<std::string> more = {});
+    explicit origin_policy(std::vector<std::string> const& more = {});
 
     /// The Host header names this server.
     bool allows_host(std::optional<std::string_view> host) const;

@@ -172,10 +172,11 @@ struct stdio_server::impl : std::enable_shared_from_this<impl> {
         }
     }
 
-    // What was cancelled still says so, and replies get their time to leave.
+    // What was cancelled still says so, and replies get their time to leave. A call that is submitting a paid job holds
+    // on until it knows the job's id (design.md, Cancellation).
     platform::task<void> say_farewell() {
         auto const until = platform::clock::now() + options.farewell;
-        while ((writing || service.running() > 0) && !broken && platform::clock::now() < until) {
+        while (((writing && !broken) || service.running() > 0) && platform::clock::now() < until) {
             drained.expires_after(std::chrono::milliseconds(5));
             co_await drained.async_wait(platform::use_result);
         }

@@ -15,7 +15,7 @@ struct stdio_options {
     std::size_t line_limit = 16 * 1024 * 1024;
     /// Replies that the peer does not read are held up to here; then no more lines are read.
     std::size_t output_limit = 32 * 1024 * 1024;
-    /// After the end of input, how long replies may take to leave.
+    /// After the end of input, how long calls that can't be cut short may take, and then replies to leave.
     std::chrono::milliseconds farewell{800};
 };
 

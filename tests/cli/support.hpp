@@ -14,7 +14,8 @@
 
 namespace cli_test {
 
-/// What is printed through std::cout and std::cerr while it lives.
+/// What is printed through std::cout and std::cerr while it lives; doctest's own messages, too, so that nothing is
+/// checked in the meantime.
 class captured {
 public:
     captured() : out_before_(std::cout.rdbuf(out_.rdbuf())), err_before_(std::cerr.rdbuf(err_.rdbuf())) {}

@@ -62,7 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (problem) {
         REQUIRE(is_json(jsonrpc::failure({}, *problem)));
         // Stricter only where a number is beyond a double's range.
-        REQUIRE(!accepted || has_word_for_number(json::serialize(expected)));
+        REQUIRE(!accepted || problem->message.find("exponent overflow") != std::string::npos);
         return 0;
     }
     REQUIRE(accepted);

@@ -1,12 +1,15 @@
-// Arguments of `chat`, as any model may write them: they are refused in words, or they are mended so that mending them
-// again changes nothing and the tool can take them.
+// Arguments of every tool, as any model may write them: they are refused in words, or they are mended so that mending
+// them again changes nothing and the tool can take them.
 
 #include "dashscope/client.hpp"
+#include "dashscope/media_input.hpp"
 #include "dashscope/settings.hpp"
+#include "dashscope/tasks.hpp"
 #include "mcp/registry.hpp"
 #include "mcp/request_context.hpp"
 #include "net/client.hpp"
 #include "tools/all.hpp"
+#include "tools/output.hpp"
 
 #include "support.hpp"
 
@@ -29,13 +32,16 @@ public:
 
 // The tools, with nothing behind them: their coroutines are made and never run.
 struct bench {
-    bench() { tools::add_all(tools, {api, settings}); }
+    bench() { tools::add_all(registry, {api, settings, http, media, tasks, out}); }
 
     boost::asio::io_context io{1};
     net::client http{io.get_executor(), {}};
     dashscope::client api{http, io.get_executor()};
     dashscope::settings settings = dashscope::resolve_settings({});
-    mcp::registry tools;
+    dashscope::media_inputs media{api, http, nullptr, {}};
+    dashscope::task_watcher tasks{api, io.get_executor()};
+    tools::output out{http, settings.base, {tools::output_mode::urls, {}}};
+    mcp::registry registry;
     silent_context context{io.get_executor()};
 };
 
@@ -59,6 +65,6 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     boost::system::error_code failed;
     auto const value = json::parse(json::string_view(reinterpret_cast<char const*>(data), size), failed);
     if (failed || !value.is_object()) return 0;
-    for (auto const& tool : with.tools.all()) check(with, tool, value.get_object());
+    for (auto const& tool : with.registry.all()) check(with, tool, value.get_object());
     return 0;
 }

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { root } from './support/paths.mjs';
 
 // Leaves: any layer but the sandbox may include them. A leaf itself includes at most the platform.
-const leaves = ['platform', 'store', 'seal', 'auth', 'telemetry'];
+const leaves = ['platform', 'store', 'seal', 'auth', 'telemetry', 'media'];
 
 const mayInclude = {
     jsonrpc: [],

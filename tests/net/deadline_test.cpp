@@ -1,4 +1,4 @@
-#include "net/deadline.hpp"
+#include "platform/deadline.hpp"
 
 #include "support/run.hpp"
 
@@ -31,27 +31,27 @@ auto in(platform::clock::duration time) {
 
 TEST_CASE("work that ends in time gives its result") {
     asio::io_context io;
-    CHECK(test::run(io, net::with_deadline(answer(1ms), in(1h))) == 42);
+    CHECK(test::run(io, platform::with_deadline(answer(1ms), in(1h))) == 42);
 }
 
 TEST_CASE("work that takes too long is cancelled") {
     asio::io_context io;
-    CHECK(!test::run(io, net::with_deadline(answer(1h), in(5ms))).has_value());
+    CHECK(!test::run(io, platform::with_deadline(answer(1h), in(5ms))).has_value());
 }
 
 TEST_CASE("a deadline in the past") {
     asio::io_context io;
-    CHECK(!test::run(io, net::with_deadline(answer(1h), in(-1s))).has_value());
+    CHECK(!test::run(io, platform::with_deadline(answer(1h), in(-1s))).has_value());
 }
 
 TEST_CASE("an exception of the work passes through") {
     asio::io_context io;
-    CHECK_THROWS_AS(test::run(io, net::with_deadline(fail(), in(1h))), std::runtime_error);
+    CHECK_THROWS_AS(test::run(io, platform::with_deadline(fail(), in(1h))), std::runtime_error);
 }
 
 TEST_CASE("cancelling the caller cancels the work") {
     asio::io_context io;
-    test::background call(io, net::with_deadline(answer(1h), in(1h)));
+    test::background call(io, platform::with_deadline(answer(1h), in(1h)));
     REQUIRE(!call.ended);
     CHECK(call.ends_when_cancelled());
     // Nothing is left behind: no timer, no work.
@@ -61,8 +61,8 @@ TEST_CASE("cancelling the caller cancels the work") {
 
 TEST_CASE("deadlines nest") {
     asio::io_context io;
-    auto inner = net::with_deadline(answer(1h), in(5ms));
-    auto const result = test::run(io, net::with_deadline(std::move(inner), in(1h)));
+    auto inner = platform::with_deadline(answer(1h), in(5ms));
+    auto const result = test::run(io, platform::with_deadline(std::move(inner), in(1h)));
     REQUIRE(result.has_value());
     CHECK(!result->has_value());
 }
@@ -70,7 +70,7 @@ TEST_CASE("deadlines nest") {
 TEST_CASE("a watchdog bites once its deadline has passed") {
     asio::io_context io;
     int bites = 0;
-    net::watchdog watchdog(io.get_executor(), [&] { ++bites; });
+    platform::watchdog watchdog(io.get_executor(), [&] { ++bites; });
     watchdog.expect_before(in(1ms));
     io.run();
     CHECK(bites == 1);
@@ -80,7 +80,7 @@ TEST_CASE("a watchdog bites once its deadline has passed") {
 TEST_CASE("a watchdog's deadline can be moved") {
     asio::io_context io;
     platform::clock::time_point bitten;
-    net::watchdog watchdog(io.get_executor(), [&] { bitten = platform::clock::now(); });
+    platform::watchdog watchdog(io.get_executor(), [&] { bitten = platform::clock::now(); });
 
     SUBCASE("later, again and again") {
         auto const deadline = in(30ms);
@@ -109,7 +109,7 @@ TEST_CASE("a disarmed watchdog lets the program end") {
     asio::io_context io;
     bool bitten = false;
     SUBCASE("disarmed") {
-        net::watchdog watchdog(io.get_executor(), [&] { bitten = true; });
+        platform::watchdog watchdog(io.get_executor(), [&] { bitten = true; });
         watchdog.expect_before(in(1h));
         watchdog.disarm();
         io.run();
@@ -117,7 +117,7 @@ TEST_CASE("a disarmed watchdog lets the program end") {
     }
     SUBCASE("destroyed") {
         {
-            net::watchdog(io.get_executor(), [&] { bitten = true; }).expect_before(in(1h));
+            platform::watchdog(io.get_executor(), [&] { bitten = true; }).expect_before(in(1h));
         }
         io.run();
     }

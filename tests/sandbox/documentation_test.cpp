@@ -2,6 +2,7 @@
 
 #include "sandbox/faults.hpp"
 #include "sandbox/markers.hpp"
+#include "sandbox/quirks.hpp"
 
 #include <doctest/doctest.h>
 
@@ -22,12 +23,16 @@ std::string documentation() {
 }  // namespace
 
 TEST_SUITE("sandbox/documentation") {
-    TEST_CASE("every marker and every fault is documented") {
+    TEST_CASE("every marker, every fault and every quirk is documented") {
         auto const text = documentation();
         REQUIRE(!text.empty());
         for (auto name : sandbox::marker_names()) {
             CAPTURE(name);
             CHECK(text.find("[[" + std::string(name)) != std::string::npos);
+        }
+        for (auto name : sandbox::quirk_names()) {
+            CAPTURE(name);
+            CHECK(text.find("| `" + std::string(name) + "` |") != std::string::npos);
         }
         for (auto name : sandbox::fault_names()) {
             CAPTURE(name);

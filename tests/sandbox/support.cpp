@@ -1,5 +1,7 @@
 #include "support.hpp"
 
+#include "sandbox/acs3.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -13,6 +15,39 @@ sandbox::request get(std::string path) {
 
 sandbox::request post_chat(std::string body) {
     return {"POST", "/compatible-mode/v1/chat/completions", {}, std::move(body), {{"authorization", "Bearer sk-test"}}};
+}
+
+sandbox::request send(std::string method, std::string path, std::string body, std::string query) {
+    return {
+        std::move(method), std::move(path), std::move(query), std::move(body), {{"authorization", "Bearer sk-test"}}};
+}
+
+sandbox::request sign(sandbox::request asked, signer const& with) {
+    static int nonces = 0;
+    auto const nonce = with.nonce.empty() ? "nonce-" + std::to_string(++nonces) : with.nonce;
+    asked.fields = {{"host", "127.0.0.1:8900"},
+                    {"x-acs-action", "Test"},
+                    {"x-acs-content-sha256", sandbox::sha256_hex(asked.body)},
+                    {"x-acs-date", with.date},
+                    {"x-acs-signature-nonce", nonce},
+                    {"x-acs-version", "2023-12-29"}};
+    if (!with.token.empty()) {
+        asked.fields.push_back({"x-acs-accesskey-id", with.access_key_id});
+        asked.fields.push_back({"x-acs-security-token", with.token});
+    }
+    if (!asked.body.empty()) asked.fields.push_back({"content-type", "application/x-www-form-urlencoded"});
+    std::vector<std::string> names;
+    for (auto const& field : asked.fields) names.push_back(field.name);
+    std::string joined;
+    for (auto const& name : names) joined += (joined.empty() ? "" : ";") + name;
+    auto const signature = sandbox::acs3_signature(with.secret, sandbox::canonical_request(asked, names));
+    asked.fields.push_back({"authorization", "ACS3-HMAC-SHA256 Credential=" + with.access_key_id +
+                                                 ",SignedHeaders=" + joined + ",Signature=" + signature});
+    return asked;
+}
+
+std::chrono::system_clock::time_point signing_time() {
+    return std::chrono::system_clock::time_point(std::chrono::seconds(1'795'248'000));
 }
 
 sandbox::plan answer(sandbox::request const& asked, sandbox::options settings) {

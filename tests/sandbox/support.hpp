@@ -13,6 +13,20 @@ namespace sandbox_test {
 
 sandbox::request get(std::string path);
 sandbox::request post_chat(std::string body);
+/// With a good key.
+sandbox::request send(std::string method, std::string path, std::string body = {}, std::string query = {});
+
+/// What an OpenAPI request is signed with.
+struct signer {
+    std::string access_key_id = "LTAIsandbox";
+    std::string secret = "sandbox-secret";
+    std::string token = {};
+    std::string date = "2026-11-21T08:00:00Z";
+    std::string nonce = {};  // empty: a new one each time
+};
+sandbox::request sign(sandbox::request asked, signer const& with = {});
+/// The time of signer's date.
+std::chrono::system_clock::time_point signing_time();
 
 /// Answers one request of a fresh service.
 sandbox::plan answer(sandbox::request const& asked, sandbox::options settings = {});

@@ -99,11 +99,11 @@ TEST_CASE("each tool says what it may do to the world") {
 TEST_CASE("every schema belongs to a registered tool, and the list is short enough for any context") {
     boost::asio::io_context io{1};
     bench with(io, 1);
-    CHECK(with.tools.all().size() == all_schemas().size());
-    for (auto const& each : all_schemas()) CHECK(with.tools.find(each.name) != nullptr);
-    CHECK(with.tools.list().size() < 32 * 1024);
-    CHECK(with.tools.list().find("aliases") == std::string::npos);
-    for (auto const& each : with.tools.all()) CHECK(each.run != nullptr);
+    CHECK(with.registry.all().size() == all_schemas().size());
+    for (auto const& each : all_schemas()) CHECK(with.registry.find(each.name) != nullptr);
+    CHECK(with.registry.list().size() < 32 * 1024);
+    CHECK(with.registry.list().find("aliases") == std::string::npos);
+    for (auto const& each : with.registry.all()) CHECK(each.run != nullptr);
 }
 
 TEST_CASE("the instructions are short and name every tool") {

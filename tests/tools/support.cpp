@@ -34,15 +34,18 @@ bench::bench(boost::asio::io_context& io, std::uint16_t port, std::string api_ke
     : settings(dashscope::resolve_settings({})),
       io_(io),
       http_(io.get_executor(), {}),
-      api_(http_, io.get_executor(), quick()) {
+      api_(http_, io.get_executor(), quick()),
+      media_(api_, http_, nullptr, {}),
+      tasks_(api_, io.get_executor()),
+      output_(http_, {false, "127.0.0.1", port}, {tools::output_mode::urls, {}}) {
     settings.api_key = std::move(api_key);
     settings.base = {false, "127.0.0.1", port};
-    tools::add_all(tools, {api_, settings});
+    tools::add_all(registry, {api_, settings, http_, media_, tasks_, output_});
     mcp::server_info info;
     info.version = "1.2.3";
     info.instructions = tools::instructions();
-    answers_.emplace(info, tools);
-    engine_.emplace(io.get_executor(), mcp::engine_options{}, tools, *answers_);
+    answers_.emplace(info, registry);
+    engine_.emplace(io.get_executor(), mcp::engine_options{}, registry, *answers_);
 }
 
 bench::~bench() {

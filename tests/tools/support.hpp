@@ -4,10 +4,13 @@
 #include "mcp/harness.hpp"
 
 #include "dashscope/client.hpp"
+#include "dashscope/media_input.hpp"
 #include "dashscope/settings.hpp"
+#include "dashscope/tasks.hpp"
 #include "net/client.hpp"
 #include "net/server.hpp"
 #include "sandbox/sandbox.hpp"
+#include "tools/output.hpp"
 
 #include <memory>
 #include <optional>
@@ -56,7 +59,7 @@ public:
     mcp::engine& engine() { return *engine_; }
 
     dashscope::settings settings;
-    mcp::registry tools;
+    mcp::registry registry;
 
 private:
     static dashscope::client_options quick();
@@ -64,6 +67,9 @@ private:
     boost::asio::io_context& io_;
     net::client http_;
     dashscope::client api_;
+    dashscope::media_inputs media_;
+    dashscope::task_watcher tasks_;
+    tools::output output_;
     std::optional<mcp::answers> answers_;
     std::optional<mcp::engine> engine_;
     int last_id_ = 0;

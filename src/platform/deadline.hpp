@@ -11,31 +11,31 @@
 #include <memory>
 #include <optional>
 
-namespace net {
+namespace platform {
 
 namespace detail {
 
 // Shared with the timer's handler, which may run after the coroutine has ended.
 struct deadline_state {
-    explicit deadline_state(platform::executor executor) : timer(executor) {}
+    explicit deadline_state(executor executor) : timer(executor) {}
 
     void stop_work() {
         if (!over) stop.emit(boost::asio::cancellation_type::terminal);
     }
 
-    platform::timer timer;
+    timer timer;
     boost::asio::cancellation_signal stop;
     bool passed = false;
     bool over = false;
 };
 
 // Starts the timer, and hands a cancellation of the calling coroutine on to the work.
-void arm(std::shared_ptr<deadline_state> const& state, platform::clock::time_point deadline,
+void arm(std::shared_ptr<deadline_state> const& state, clock::time_point deadline,
          boost::asio::cancellation_slot outer);
 
 // co_spawn would want a T that can be made from nothing.
 template <class T>
-platform::task<void> keep_result(platform::task<T> work, std::optional<T>& result) {
+task<void> keep_result(task<T> work, std::optional<T>& result) {
     result.emplace(co_await std::move(work));
 }
 
@@ -44,7 +44,7 @@ platform::task<void> keep_result(platform::task<T> work, std::optional<T>& resul
 /// Runs `work` and returns its result, or nothing when `deadline` came first: then `work` was cancelled and has ended.
 /// Exceptions of `work`, and the cancellation of the caller, pass through.
 template <class T>
-platform::task<std::optional<T>> with_deadline(platform::task<T> work, platform::clock::time_point deadline) {
+task<std::optional<T>> with_deadline(task<T> work, clock::time_point deadline) {
     auto const executor = co_await boost::asio::this_coro::executor;
     auto const state = std::make_shared<detail::deadline_state>(executor);
     auto const cancellation = co_await boost::asio::this_coro::cancellation_state;
@@ -59,7 +59,7 @@ platform::task<std::optional<T>> with_deadline(platform::task<T> work, platform:
         }
     } const at_the_end{*state, cancellation.slot()};
 
-    auto token = boost::asio::bind_cancellation_slot(state->stop.slot(), platform::use_task);
+    auto token = boost::asio::bind_cancellation_slot(state->stop.slot(), use_task);
     std::optional<T> result;
     try {
         auto storing = detail::keep_result(std::move(work), result);
@@ -74,11 +74,11 @@ platform::task<std::optional<T>> with_deadline(platform::task<T> work, platform:
 /// at every read. One owner, one thread; destroying it disarms it.
 class watchdog {
 public:
-    watchdog(platform::executor executor, std::function<void()> bite);
+    watchdog(executor executor, std::function<void()> bite);
     ~watchdog();
     watchdog(watchdog const&) = delete;
 
-    void expect_before(platform::clock::time_point deadline);
+    void expect_before(clock::time_point deadline);
     void disarm();
     bool bitten() const;
 
@@ -87,4 +87,4 @@ private:
     std::shared_ptr<state> state_;
 };
 
-}  // namespace net
+}  // namespace platform

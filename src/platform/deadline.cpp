@@ -1,10 +1,10 @@
-#include "net/deadline.hpp"
+#include "platform/deadline.hpp"
 
-namespace net {
+namespace platform {
 
 namespace detail {
 
-void arm(std::shared_ptr<deadline_state> const& state, platform::clock::time_point deadline,
+void arm(std::shared_ptr<deadline_state> const& state, clock::time_point deadline,
          boost::asio::cancellation_slot outer) {
     state->timer.expires_at(deadline);
     state->timer.async_wait([state](boost::system::error_code stopped) {
@@ -18,7 +18,7 @@ void arm(std::shared_ptr<deadline_state> const& state, platform::clock::time_poi
 }  // namespace detail
 
 struct watchdog::state : std::enable_shared_from_this<watchdog::state> {
-    state(platform::executor executor, std::function<void()> what) : timer(executor), bite(std::move(what)) {}
+    state(executor executor, std::function<void()> what) : timer(executor), bite(std::move(what)) {}
 
     void wait() {
         waking = deadline;
@@ -30,20 +30,20 @@ struct watchdog::state : std::enable_shared_from_this<watchdog::state> {
 
     void wake() {
         if (!bite) return;
-        if (platform::clock::now() < deadline) return wait();
+        if (clock::now() < deadline) return wait();
         bitten = true;
         auto const what = std::exchange(bite, nullptr);
         what();
     }
 
-    platform::timer timer;
+    timer timer;
     std::function<void()> bite;
-    platform::clock::time_point deadline = platform::clock::time_point::max();
-    platform::clock::time_point waking = platform::clock::time_point::max();
+    clock::time_point deadline = clock::time_point::max();
+    clock::time_point waking = clock::time_point::max();
     bool bitten = false;
 };
 
-watchdog::watchdog(platform::executor executor, std::function<void()> bite)
+watchdog::watchdog(executor executor, std::function<void()> bite)
     : state_(std::make_shared<state>(executor, std::move(bite))) {}
 
 watchdog::~watchdog() {
@@ -55,7 +55,7 @@ void watchdog::disarm() {
     state_->timer.cancel();
 }
 
-void watchdog::expect_before(platform::clock::time_point deadline) {
+void watchdog::expect_before(clock::time_point deadline) {
     state_->deadline = deadline;
     // A timer that wakes too early looks again; only one that would wake too late must be moved.
     if (deadline < state_->waking) state_->wait();
@@ -65,4 +65,4 @@ bool watchdog::bitten() const {
     return state_->bitten;
 }
 
-}  // namespace net
+}  // namespace platform

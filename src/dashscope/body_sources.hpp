@@ -1,0 +1,21 @@
+#pragma once
+// Request bodies from files, from memory, and from several of these one after the other.
+
+#include "net/body_source.hpp"
+#include "platform/allowed_files.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dashscope {
+
+/// Reads what the file held when it was opened, at most: `size` bytes. Blocking, piece by piece, with read-ahead by the
+/// kernel. Throws media_error when the file can't be read, or when it changed its size or its time of change meanwhile.
+std::shared_ptr<net::body_source> file_source(platform::open_file file);
+
+std::shared_ptr<net::body_source> memory_source(std::string bytes);
+
+std::shared_ptr<net::body_source> joined_source(std::vector<std::shared_ptr<net::body_source>> parts);
+
+}  // namespace dashscope

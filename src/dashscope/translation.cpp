@@ -1,0 +1,31 @@
+#include "dashscope/translation.hpp"
+
+#include "dashscope/language.hpp"
+
+namespace dashscope {
+
+namespace {
+
+json::array pairs(std::vector<translation_pair> const& from) {
+    json::array list;
+    for (auto const& each : from) list.push_back({{"source", each.source}, {"target", each.target}});
+    return list;
+}
+
+}  // namespace
+
+chat_request make_chat(translation_request const& from) {
+    chat_request to;
+    to.model = from.model;
+    to.prompt = from.text;
+    auto& options = to.translation_options;
+    options["source_lang"] = from.source_language.empty() ? "auto" : language_name(from.source_language);
+    options["target_lang"] = language_name(from.target_language);
+    if (!from.terms.empty()) options["terms"] = pairs(from.terms);
+    if (!from.memories.empty()) options["tm_list"] = pairs(from.memories);
+    if (!from.domain.empty()) options["domains"] = from.domain;
+    to.parameters = from.parameters;
+    return to;
+}
+
+}  // namespace dashscope

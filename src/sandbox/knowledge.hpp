@@ -1,0 +1,11 @@
+#pragma once
+// Retrieval from a knowledge base, by both routes.
+
+#include "sandbox/service.hpp"
+
+namespace sandbox {
+
+plan openapi_retrieve(exchange const& context);  // POST /*/index/retrieve: signed, everything in the query
+plan key_retrieve(exchange const& context);      // POST /api/v1/indices/rag/index/retrieve: API key, JSON body
+
+}  // namespace sandbox

@@ -1,0 +1,77 @@
+#include "tools/image_generate.hpp"
+
+#include "dashscope/settings.hpp"
+#include "tools/image_making.hpp"
+
+#include <boost/describe/class.hpp>
+
+namespace json = boost::json;
+
+namespace tools {
+
+namespace {
+
+struct image_arguments {
+    std::string prompt;
+    std::string model;
+    std::vector<std::string> images;
+    std::optional<std::int64_t> n;
+    std::string size;
+    std::string ratio;
+    std::optional<std::int64_t> seed;
+    std::string negative_prompt;
+    std::optional<bool> prompt_extend;
+    std::optional<bool> watermark;
+    std::optional<std::int64_t> wait_seconds;
+    std::string output;
+    std::string file_name;
+    bool dry_run = false;
+    json::object parameters;
+};
+BOOST_DESCRIBE_STRUCT(image_arguments, (),
+                      (prompt, model, images, n, size, ratio, seed, negative_prompt, prompt_extend, watermark,
+                       wait_seconds, output, file_name, dry_run, parameters))
+
+dashscope::image_request make_request(image_arguments const& from, dashscope::settings const& settings) {
+    dashscope::image_request to;
+    to.prompt = from.prompt;
+    to.images = from.images;
+    to.n = from.n;
+    to.size = from.size;
+    to.ratio = from.ratio;
+    to.seed = from.seed;
+    to.negative_prompt = from.negative_prompt;
+    to.prompt_extend = from.prompt_extend;
+    to.watermark = from.watermark;
+    to.parameters = from.parameters;
+    to.model = from.model;
+    if (!to.model.empty()) return to;
+    std::vector<std::string> candidates{std::string(settings.model_for(dashscope::capability::image))};
+    if (!to.images.empty()) candidates.emplace_back(settings.model_for(dashscope::capability::image_edit));
+    // More pictures than the default takes, 4K, other ratios.
+    candidates.insert(candidates.end(), {"wan2.7-image", "wan2.7-image-pro"});
+    to.model = fitting_model(to, candidates);
+    return to;
+}
+
+class image_generate final : public mcp::tool {
+public:
+    explicit image_generate(services const& with) : with_(with) {}
+
+    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
+        auto const given = mcp::bind<image_arguments>(arguments);
+        return speaking_errors(make_images(with_, make_request(given, with_.settings), "Image generation",
+                                           delivery_of("image_generate", given), context));
+    }
+
+private:
+    services with_;
+};
+
+}  // namespace
+
+std::unique_ptr<mcp::tool> make_image_generate(services const& with) {
+    return std::make_unique<image_generate>(with);
+}
+
+}  // namespace tools
