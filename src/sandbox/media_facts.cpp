@@ -1,7 +1,6 @@
 #include "sandbox/media_facts.hpp"
 
 #include <cstdint>
-#include <cstdlib>
 
 namespace sandbox {
 namespace {
@@ -31,6 +30,12 @@ int little24(std::string_view bytes, std::size_t at) {
 
 int little32(std::string_view bytes, std::size_t at) {
     return static_cast<int>(static_cast<unsigned>(little24(bytes, at)) | (byte_at(bytes, at + 3) & 0x7FU) << 24);
+}
+
+/// Of bitmaps: a negative height means that the first row is the top one.
+int magnitude(std::string_view bytes, std::size_t at) {
+    auto const value = static_cast<unsigned>(little24(bytes, at)) | byte_at(bytes, at + 3) << 24;
+    return static_cast<int>((value >> 31 != 0 ? 0U - value : value) & 0x7FFFFFFFU);
 }
 
 media_facts image(std::string_view format, int width, int height) {
@@ -98,7 +103,7 @@ media_facts facts_of(std::string_view bytes) {
     if (bytes.starts_with("\x89PNG\r\n\x1a\n"sv)) return image("PNG", big32(bytes, 16), big32(bytes, 20));
     if (bytes.starts_with("\xFF\xD8\xFF"sv)) return jpeg(bytes);
     if (bytes.starts_with("GIF8"sv)) return image("GIF", little16(bytes, 6), little16(bytes, 8));
-    if (bytes.starts_with("BM"sv) && bytes.size() > 26) return image("BMP", little32(bytes, 18), std::abs(little32(bytes, 22)));
+    if (bytes.starts_with("BM"sv) && bytes.size() > 26) return image("BMP", little32(bytes, 18), magnitude(bytes, 22));
     if (bytes.starts_with("RIFF"sv) && bytes.size() > 16 && bytes.substr(8, 4) == "WEBP") return webp(bytes);
     if (bytes.starts_with("II*\0"sv) || bytes.starts_with("MM\0*"sv)) return image("TIFF", 0, 0);
     if (bytes.size() > 12 && bytes.substr(4, 4) == "ftyp") return mp4(bytes);
