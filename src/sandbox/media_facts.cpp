@@ -63,7 +63,8 @@ media_facts webp(std::string_view bytes) {
     if (kind == "VP8X") return image("WEBP", little24(bytes, 24) + 1, little24(bytes, 27) + 1);
     if (kind == "VP8 ") return image("WEBP", little16(bytes, 26) & 0x3FFF, little16(bytes, 28) & 0x3FFF);
     auto const bits = static_cast<unsigned>(little32(bytes, 21));
-    if (kind == "VP8L") return image("WEBP", static_cast<int>(bits & 0x3FFFU) + 1, static_cast<int>(bits >> 14 & 0x3FFFU) + 1);
+    if (kind == "VP8L")
+        return image("WEBP", static_cast<int>(bits & 0x3FFFU) + 1, static_cast<int>(bits >> 14 & 0x3FFFU) + 1);
     return image("WEBP", 0, 0);
 }
 
@@ -108,8 +109,10 @@ media_facts facts_of(std::string_view bytes) {
     if (bytes.starts_with("II*\0"sv) || bytes.starts_with("MM\0*"sv)) return image("TIFF", 0, 0);
     if (bytes.size() > 12 && bytes.substr(4, 4) == "ftyp") return mp4(bytes);
     if (bytes.starts_with("\x1A\x45\xDF\xA3"sv)) return {"WEBM", 0, 0, false, true, 0};
-    if (bytes.starts_with("RIFF"sv) && bytes.size() > 16 && bytes.substr(8, 4) == "AVI ") return {"AVI", 0, 0, false, true, 0};
-    if (bytes.starts_with("RIFF"sv) && bytes.size() > 16 && bytes.substr(8, 4) == "WAVE") return {"WAV", 0, 0, false, false, 0};
+    if (bytes.starts_with("RIFF"sv) && bytes.size() > 16 && bytes.substr(8, 4) == "AVI ")
+        return {"AVI", 0, 0, false, true, 0};
+    if (bytes.starts_with("RIFF"sv) && bytes.size() > 16 && bytes.substr(8, 4) == "WAVE")
+        return {"WAV", 0, 0, false, false, 0};
     if (bytes.starts_with("ID3"sv) || (byte_at(bytes, 0) == 0xFF && byte_at(bytes, 1) >= 0xE0))
         return {"MP3", 0, 0, false, false, 0};
     return {};

@@ -63,7 +63,8 @@ form_body make_form(std::vector<std::pair<std::string, std::string>> const& fiel
     constexpr std::string_view boundary = "----sandbox-test";
     std::string body;
     auto const begin = [&](std::string_view disposition) {
-        body += "--" + std::string(boundary) + "\r\nContent-Disposition: form-data; " + std::string(disposition) + "\r\n";
+        body +=
+            "--" + std::string(boundary) + "\r\nContent-Disposition: form-data; " + std::string(disposition) + "\r\n";
     };
     for (auto const& [name, value] : fields) {
         begin("name=\"" + name + "\"");

@@ -146,12 +146,14 @@ decoded_picture decode_png(std::string_view file) {
     if (png_image_begin_read_from_memory(&image, file.data(), file.size()) == 0) return result;
     image.format = PNG_FORMAT_RGB;
     std::vector<std::uint8_t> bytes(PNG_IMAGE_SIZE(image));
-    bool const good = png_image_finish_read(&image, nullptr, bytes.data(), 0, nullptr) != 0 && image.warning_or_error == 0;
+    bool const good =
+        png_image_finish_read(&image, nullptr, bytes.data(), 0, nullptr) != 0 && image.warning_or_error == 0;
     png_image_free(&image);
     if (!good) return result;
     result.width = static_cast<int>(image.width);
     result.height = static_cast<int>(image.height);
-    for (std::size_t i = 0; i + 2 < bytes.size(); i += 3) result.pixels.push_back({bytes[i], bytes[i + 1], bytes[i + 2]});
+    for (std::size_t i = 0; i + 2 < bytes.size(); i += 3)
+        result.pixels.push_back({bytes[i], bytes[i + 1], bytes[i + 2]});
     return result;
 }
 

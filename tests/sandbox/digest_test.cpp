@@ -19,9 +19,15 @@ TEST_SUITE("sandbox/digest") {
             std::string_view text;
             std::optional<std::string> bytes;
         } const cases[] = {
-            {"", ""},          {"Zg==", "f"},         {"Zg", "f"},
-            {"Zm9v", "foo"},   {"Zm9v\r\nYmFy", "foobar"}, {"-_8=", "\xfb\xff"},
-            {"+/8=", "\xfb\xff"}, {"Z", std::nullopt},   {"Zm9v!", std::nullopt},
+            {"", ""},
+            {"Zg==", "f"},
+            {"Zg", "f"},
+            {"Zm9v", "foo"},
+            {"Zm9v\r\nYmFy", "foobar"},
+            {"-_8=", "\xfb\xff"},
+            {"+/8=", "\xfb\xff"},
+            {"Z", std::nullopt},
+            {"Zm9v!", std::nullopt},
             {"Zg==Zg==", std::nullopt},
         };
         for (auto const& c : cases) {

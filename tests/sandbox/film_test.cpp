@@ -32,10 +32,10 @@ TEST_SUITE("sandbox/film") {
         CHECK(file.substr(4, 4) == "ftyp");
         CHECK(file.find("moov") < file.find("mdat"));
         auto const all = sandbox_test::boxes(file);
-        for (auto path : {"moov/mvhd", "moov/trak/tkhd", "moov/trak/mdia/mdhd", "moov/trak/mdia/hdlr",
-                          "moov/trak/mdia/minf/vmhd", "moov/trak/mdia/minf/dinf/dref", "moov/trak/mdia/minf/stbl/stsd",
-                          "moov/trak/mdia/minf/stbl/stts", "moov/trak/mdia/minf/stbl/stss",
-                          "moov/trak/mdia/minf/stbl/stsc"})
+        for (auto path :
+             {"moov/mvhd", "moov/trak/tkhd", "moov/trak/mdia/mdhd", "moov/trak/mdia/hdlr", "moov/trak/mdia/minf/vmhd",
+              "moov/trak/mdia/minf/dinf/dref", "moov/trak/mdia/minf/stbl/stsd", "moov/trak/mdia/minf/stbl/stts",
+              "moov/trak/mdia/minf/stbl/stss", "moov/trak/mdia/minf/stbl/stsc"})
             CHECK(all.contains(path));
         CHECK(sandbox_test::number_at(all.at("moov/mvhd"), 12) == 1000);
         CHECK(sandbox_test::number_at(all.at("moov/mvhd"), 16) == 2000);

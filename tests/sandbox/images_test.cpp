@@ -65,8 +65,8 @@ TEST_SUITE("sandbox/images") {
 
     TEST_CASE("a synchronous picture in the recorded shape") {
         conversation with;
-        auto const body = with.post_json(sync_images, picture_body("qwen-image-max", "a cat",
-                                                                   R"("size":"1664*928","seed":233,"watermark":false)"));
+        auto const body = with.post_json(
+            sync_images, picture_body("qwen-image-max", "a cat", R"("size":"1664*928","seed":233,"watermark":false)"));
         CHECK(at(body, "/output/choices/0/finish_reason") == "stop");
         CHECK(at(body, "/output/choices/0/message/role") == "assistant");
         CHECK(at(body, "/output/task_metric") == R"({"TOTAL":1,"SUCCEEDED":1,"FAILED":0})");
@@ -120,8 +120,8 @@ TEST_SUITE("sandbox/images") {
             sync_images, parts_body("qwen-image-edit", image_part(640, 320) + R"(,{"text":"make it blue"})"));
         CHECK(at(one, "/usage/width") == "1456");
         auto const two = with.post_json(
-            sync_images, parts_body("qwen-image-edit", image_part(320, 320) + R"(,{"text":"make it blue"})",
-                                    R"("seed":1)"));
+            sync_images,
+            parts_body("qwen-image-edit", image_part(320, 320) + R"(,{"text":"make it blue"})", R"("seed":1)"));
         CHECK(at(two, "/usage/width") == "1024");
     }
 
@@ -179,8 +179,8 @@ TEST_SUITE("sandbox/images") {
         refusal const cases[] = {
             {image_prompts, false, prompt, 403, "AccessDenied", not_at_once},
             {image_messages, false, picture_body("wan2.6-t2i", "x"), 403, "AccessDenied", not_at_once},
-            {image_edits, false, R"({"model":"wan2.5-i2i-preview","input":{"prompt":"x","images":["http://a/b"]}})", 403,
-             "AccessDenied", not_at_once},
+            {image_edits, false, R"({"model":"wan2.5-i2i-preview","input":{"prompt":"x","images":["http://a/b"]}})",
+             403, "AccessDenied", not_at_once},
             {sync_images, true, picture_body("qwen-image-2.0", "x"), 403, "AccessDenied", not_later},
         };
         for (auto const& c : cases) check(c);
@@ -218,7 +218,8 @@ TEST_SUITE("sandbox/images") {
             {sync_images, false, with_input("qwen-image-2.0", R"({"messages":[]})"), 400, "InvalidParameter",
              "No messages found in input"},
             {sync_images, false,
-             with_input("qwen-image-2.0", R"({"messages":[{"role":"user","content":[]},{"role":"user","content":[]}]})"),
+             with_input("qwen-image-2.0",
+                        R"({"messages":[{"role":"user","content":[]},{"role":"user","content":[]}]})"),
              400, "InvalidParameter", "messages length only support 1"},
             {sync_images, false, with_input("qwen-image-2.0", R"({"messages":[{"role":"system","content":[]}]})"), 400,
              "InvalidParameter", "The input messages do not contain elements with the role of user."},
@@ -273,7 +274,8 @@ TEST_SUITE("sandbox/images") {
         auto const edit = [](std::string_view image) {
             return parts_body("qwen-image-edit", R"({"image":)" + std::string(image) + R"(},{"text":"x"})");
         };
-        constexpr std::string_view bad = "The provided URL does not appear to be valid. Ensure it is correctly formatted.";
+        constexpr std::string_view bad =
+            "The provided URL does not appear to be valid. Ensure it is correctly formatted.";
         auto const four = image_part(32, 32) + "," + image_part(32, 32) + "," + image_part(32, 32) + "," +
                           image_part(32, 32) + R"(,{"text":"x"})";
         refusal const cases[] = {
@@ -285,10 +287,12 @@ TEST_SUITE("sandbox/images") {
             {sync_images, false, edit(R"("data:image/png;base64,aGVsbG8=")"), 400, "InvalidParameter.DataInspection",
              "The media format is not supported or incorrect for the data inspection."},
             {sync_images, false, edit('"' + sandbox_test::png_uri(1, 1) + '"'), 400, "InvalidParameter",
-             "<400> InternalError.Algo.InvalidParameter: The image length and width do not meet the model restrictions. "
+             "<400> InternalError.Algo.InvalidParameter: The image length and width do not meet the model "
+             "restrictions. "
              "[height:1 or width:1 must be larger than 10]"},
             {sync_images, false, edit('"' + sandbox_test::png_uri(10, 400) + '"'), 400, "InvalidParameter",
-             "<400> InternalError.Algo.InvalidParameter: The image length and width do not meet the model restrictions. "
+             "<400> InternalError.Algo.InvalidParameter: The image length and width do not meet the model "
+             "restrictions. "
              "[height:400 or width:10 must be larger than 10]"},
             {sync_images, false, edit('"' + std::string("data:image/png;base64,") + std::string(10'485'760, 'A') + '"'),
              400, "InvalidParameter",
@@ -307,7 +311,8 @@ TEST_SUITE("sandbox/images") {
         CHECK(with.post(sync_images, picture_body("qwen-image-2.0", "x [[fault:html]]")).status == 502);
         auto const answer = with.post(sync_images, picture_body("qwen-image-2.0", "x [[latency:50]]"));
         CHECK(answer.latency == 50ms);
-        auto const partial = with.post_json(sync_images, picture_body("qwen-image-2.0", "x [[task:partial]]", R"("n":3)"));
+        auto const partial =
+            with.post_json(sync_images, picture_body("qwen-image-2.0", "x [[task:partial]]", R"("n":3)"));
         CHECK(at(partial, "/usage/image_count") == "2");
         CHECK(at(partial, "/output/task_metric/FAILED") == "1");
     }

@@ -23,14 +23,10 @@ TEST_SUITE("sandbox/moment") {
             std::string_view text;
             std::optional<sandbox::milliseconds_since_1970> time;
         } const cases[] = {
-            {"20260420175517", 1'776'678'917'000},
-            {"19700101080000", 0},
-            {"2026042017551", std::nullopt},
-            {"202604201755170", std::nullopt},
-            {"20261320175517", std::nullopt},
-            {"20260230000000", std::nullopt},
-            {"20260420245517", std::nullopt},
-            {"2026-04-20 17:", std::nullopt},
+            {"20260420175517", 1'776'678'917'000}, {"19700101080000", 0},
+            {"2026042017551", std::nullopt},       {"202604201755170", std::nullopt},
+            {"20261320175517", std::nullopt},      {"20260230000000", std::nullopt},
+            {"20260420245517", std::nullopt},      {"2026-04-20 17:", std::nullopt},
         };
         for (auto const& c : cases) {
             CAPTURE(c.text);
@@ -41,7 +37,8 @@ TEST_SUITE("sandbox/moment") {
     TEST_CASE("expiry of policies") {
         CHECK(sandbox::parse_utc_time("2026-04-20T09:55:17.075Z") == time);
         CHECK(sandbox::parse_utc_time("2026-04-20T09:55:17Z") == time - 75);
-        for (auto text : {"", "2026-04-20", "2026-04-20T09:55:17.075", "2026-04-20 09:55:17.075Z", "2026-04-20T09-55-17Z"}) {
+        for (auto text :
+             {"", "2026-04-20", "2026-04-20T09:55:17.075", "2026-04-20 09:55:17.075Z", "2026-04-20T09-55-17Z"}) {
             CAPTURE(text);
             CHECK(!sandbox::parse_utc_time(text));
         }

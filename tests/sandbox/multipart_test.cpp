@@ -6,11 +6,11 @@ using sandbox::read_multipart;
 
 TEST_SUITE("sandbox/multipart") {
     TEST_CASE("fields and a file, in their order") {
-        auto const body =
-            std::string("--X\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nfolder/a.png\r\n"
-                        "--X\r\ncontent-disposition: form-data; name=file; filename=\"a b.png\"\r\n"
-                        "Content-Type: image/png\r\n\r\n") +
-            std::string("\0\r\n--Y\r\n", 9) + "\r\n--X--\r\n";
+        auto const body = std::string(
+                              "--X\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nfolder/a.png\r\n"
+                              "--X\r\ncontent-disposition: form-data; name=file; filename=\"a b.png\"\r\n"
+                              "Content-Type: image/png\r\n\r\n") +
+                          std::string("\0\r\n--Y\r\n", 9) + "\r\n--X--\r\n";
         auto const parts = read_multipart("multipart/form-data; boundary=X", body);
         REQUIRE(parts);
         REQUIRE(parts->size() == 2);

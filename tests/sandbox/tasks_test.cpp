@@ -56,7 +56,7 @@ TEST_SUITE("sandbox/tasks") {
         struct {
             std::chrono::milliseconds passes;
             std::string_view status;
-        } const steps[] = {{0ms, "PENDING"}, {332ms, "PENDING"}, {1ms, "RUNNING"},   {600ms, "RUNNING"},
+        } const steps[] = {{0ms, "PENDING"},  {332ms, "PENDING"}, {1ms, "RUNNING"},   {600ms, "RUNNING"},
                            {66ms, "RUNNING"}, {1ms, "SUCCEEDED"}, {23h, "SUCCEEDED"}, {1h, "UNKNOWN"}};
         for (auto const& step : steps) {
             with.pass(step.passes);
@@ -232,7 +232,8 @@ TEST_SUITE("sandbox/tasks") {
         auto const refused = with.get(path_of(id));
         CHECK(refused.status == 429);
         CHECK(at(sandbox_test::body_of(refused), "/code") == "Throttling.RateQuota");
-        CHECK(at(sandbox_test::body_of(refused), "/message") == "Requests rate limit exceeded, please try again later.");
+        CHECK(at(sandbox_test::body_of(refused), "/message") ==
+              "Requests rate limit exceeded, please try again later.");
         CHECK(with.get("/api/v1/tasks").status == 200);
         CHECK(with.post(path_of(id) + "/cancel").status == 200);
         with.with("authorization", "Bearer sk-other");
@@ -251,7 +252,8 @@ TEST_SUITE("sandbox/tasks") {
     TEST_CASE("refused submissions leave no task, lost answers do") {
         conversation with;
         with.asynchronous();
-        for (auto prompt : {"x [[error:Arrearage]]", "x [[retry-after:1]]", "x [[fault:429]]", "x [[error:Arrearage:http200]]"})
+        for (auto prompt :
+             {"x [[error:Arrearage]]", "x [[retry-after:1]]", "x [[fault:429]]", "x [[error:Arrearage:http200]]"})
             with.post(sandbox_test::image_prompts, prompt_body(prompt));
         CHECK(listed(with, "") == 0);
         for (auto prompt : {"x [[fault:reset]]", "y [[fault:truncate]]"})

@@ -156,9 +156,12 @@ TEST_SUITE("sandbox/uploads") {
         conversation with;
         auto form = good_fields(with.get_json(policy_target));
         change(form, "x-oss-object-acl", "public-read");
-        CHECK(post_form(with, form).body().find(
-                  "Invalid according to Policy: Policy Condition failed: {&quot;x-oss-object-acl&quot;:&quot;private"
-                  "&quot;}") != std::string::npos);
+        CHECK(
+            post_form(with, form)
+                .body()
+                .find(
+                    "Invalid according to Policy: Policy Condition failed: {&quot;x-oss-object-acl&quot;:&quot;private"
+                    "&quot;}") != std::string::npos);
     }
 
     TEST_CASE("a policy expires after 300 seconds") {

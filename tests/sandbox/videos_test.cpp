@@ -25,7 +25,8 @@ std::string body(std::string_view model, std::string_view input, std::string_vie
 std::string media(std::initializer_list<std::string_view> types) {
     std::string items;
     for (auto type : types)
-        items += (items.empty() ? "" : ",") + (R"({"type":")" + std::string(type) + R"(","url":"https://a.example/b"})");
+        items +=
+            (items.empty() ? "" : ",") + (R"({"type":")" + std::string(type) + R"(","url":"https://a.example/b"})");
     return R"("prompt":"x","media":[)" + items + "]";
 }
 
@@ -83,15 +84,18 @@ TEST_SUITE("sandbox/videos") {
              R"({"duration":10,"input_video_duration":0,"output_video_duration":10,"video_count":1,"SR":720,"size":"1280*720"})"},
             {videos, body("wan2.5-t2v-preview", R"("prompt":"x")", R"("size":"624*624")"),
              R"({"duration":5,"input_video_duration":0,"output_video_duration":5,"video_count":1,"SR":480,"size":"624*624"})"},
-            {videos, body("wan2.6-i2v", R"("prompt":"x","img_url":"https://a.example/b.png")", R"("resolution":"720P")"),
+            {videos,
+             body("wan2.6-i2v", R"("prompt":"x","img_url":"https://a.example/b.png")", R"("resolution":"720P")"),
              R"({"duration":5,"input_video_duration":0,"output_video_duration":5,"video_count":1,"SR":720})"},
             {older_videos,
-             body("wan2.2-kf2v-flash",
-                  R"("prompt":"x","first_frame_url":"https://a.example/b.png","last_frame_url":"https://a.example/c.png")",
-                  R"("resolution":"480P")"),
+             body(
+                 "wan2.2-kf2v-flash",
+                 R"("prompt":"x","first_frame_url":"https://a.example/b.png","last_frame_url":"https://a.example/c.png")",
+                 R"("resolution":"480P")"),
              R"({"video_duration":5,"video_count":1,"SR":480})"},
             {videos,
-             body("wanx2.1-vace-plus", R"("function":"image_reference","prompt":"x","ref_images_url":["https://a.example/b.png"])"),
+             body("wanx2.1-vace-plus",
+                  R"("function":"image_reference","prompt":"x","ref_images_url":["https://a.example/b.png"])"),
              R"({"video_duration":5,"video_count":1,"video_ratio":"standard"})"},
             {videos, body("happyhorse-1.0-video-edit", media({"video"})),
              R"({"duration":10,"input_video_duration":5,"output_video_duration":5,"video_count":1,"SR":1080})"},
@@ -107,7 +111,8 @@ TEST_SUITE("sandbox/videos") {
 
     TEST_CASE("older families show an extended prompt unless told not to") {
         conversation with;
-        auto const input = R"("prompt":"x","first_frame_url":"https://a.example/b","last_frame_url":"https://a.example/c")";
+        auto const input =
+            R"("prompt":"x","first_frame_url":"https://a.example/b","last_frame_url":"https://a.example/c")";
         CHECK(at(finished(with, body("wanx2.1-kf2v-plus", input), older_videos), "/output/actual_prompt")
                   .starts_with("x [sandbox"));
         CHECK(at(finished(with, body("wanx2.1-kf2v-plus", input, R"("prompt_extend":false)"), older_videos),
@@ -117,8 +122,9 @@ TEST_SUITE("sandbox/videos") {
     TEST_CASE("a film keeps its first frame's ratio, and continues our own films with their true length") {
         conversation with;
         auto const framed = finished(
-            with, body("wan2.7-i2v", R"("media":[{"type":"first_frame","url":")" + sandbox_test::png_uri(400, 400) + R"("}])",
-                       R"("resolution":"720P","duration":2)"));
+            with,
+            body("wan2.7-i2v", R"("media":[{"type":"first_frame","url":")" + sandbox_test::png_uri(400, 400) + R"("}])",
+                 R"("resolution":"720P","duration":2)"));
         auto const link = at(framed, "/output/video_url");
         CHECK(sandbox_test::decode_film(with.get(link).body()).width == 960);
         auto const edited = finished(
@@ -200,12 +206,14 @@ TEST_SUITE("sandbox/videos") {
         auto const prompt = std::string(R"("prompt":"x")");
         expected const cases[] = {
             {videos, body("wan2.6-i2v", prompt), "Field required: input.img_url"},
-            {videos, body("wan2.6-i2v", prompt + member("img_url", image) + member("audio_url", R"("https://a/b.mp3")")), ""},
+            {videos,
+             body("wan2.6-i2v", prompt + member("img_url", image) + member("audio_url", R"("https://a/b.mp3")")), ""},
             {older_videos, body("wan2.2-kf2v-flash", prompt), "Field required: input.first_frame_url"},
             {older_videos, body("wan2.2-kf2v-flash", prompt + member("first_frame_url", image)),
              "Field required: input.last_frame_url"},
             {older_videos,
-             body("wan2.2-kf2v-flash", member("first_frame_url", image).substr(1) + member("template", R"("hanfu-1")")), ""},
+             body("wan2.2-kf2v-flash", member("first_frame_url", image).substr(1) + member("template", R"("hanfu-1")")),
+             ""},
             {videos, body("wan2.6-r2v", prompt), "Field required: input.reference_urls"},
             {videos, body("wan2.6-r2v", prompt + member("reference_urls", "[" + std::string(film) + "]")), ""},
             {videos, body("wan2.6-r2v", prompt + member("reference_video_urls", "[" + std::string(film) + "]")), ""},
@@ -230,7 +238,8 @@ TEST_SUITE("sandbox/videos") {
             {videos, vace(R"("function":"image_reference",)" + std::string(images), R"("obj_or_bg":["obj","bg"])"), ""},
             {videos, vace(R"("function":"video_repainting",)" + std::string(film)),
              "Field required: parameters.control_condition"},
-            {videos, vace(R"("function":"video_repainting",)" + std::string(film), R"("control_condition":"depth")"), ""},
+            {videos, vace(R"("function":"video_repainting",)" + std::string(film), R"("control_condition":"depth")"),
+             ""},
             {videos, vace(R"("function":"video_edit",)" + std::string(film)), "Field required: input.mask_image_url"},
             {videos, vace(R"("function":"video_edit","mask_image_url":"https://a/m.png",)" + std::string(film)), ""},
             {videos, vace(R"("function":"video_extension")"), "Field required: input.first_clip_url"},
@@ -250,14 +259,17 @@ TEST_SUITE("sandbox/videos") {
              "The duration is not valid: it must be an integer between 3 and 15"},
             {videos, text("happyhorse-1.0-t2v", R"("duration":"5")"),
              "The duration is not valid: it must be an integer between 3 and 15"},
-            {videos, text("wan2.5-t2v-preview", R"("duration":7)"), "The duration is not valid: it must be one of 5 10"},
-            {videos, text("wan2.7-t2v", R"("resolution":"480P")"), "The resolution is not valid: 480P is none of 720P 1080P"},
+            {videos, text("wan2.5-t2v-preview", R"("duration":7)"),
+             "The duration is not valid: it must be one of 5 10"},
+            {videos, text("wan2.7-t2v", R"("resolution":"480P")"),
+             "The resolution is not valid: 480P is none of 720P 1080P"},
             {videos, text("wan2.7-t2v", R"("ratio":"21:9")"),
              "The ratio is not valid: 21:9 is none of 16:9 9:16 1:1 4:3 3:4"},
             {videos, text("happyhorse-1.0-t2v", R"("ratio":"21:9")"), ""},
             {videos, text("wan2.6-t2v", R"("size":"832*480")"),
              "The size is not match the model: 832*480 is none of 720P 1080P"},
-            {videos, text("wan2.6-t2v", R"("size":"720P")"), "The size is not match the model: 720P is none of 720P 1080P"},
+            {videos, text("wan2.6-t2v", R"("size":"720P")"),
+             "The size is not match the model: 720P is none of 720P 1080P"},
             {videos, text("wan2.6-t2v", R"("shot_type":"many")"),
              "Input should be one of single multi: parameters.shot_type"},
             {videos, text("wan2.6-t2v", R"("seed":-1)"), "seed must be an integer between 0 and 2147483647"},
