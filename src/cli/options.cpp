@@ -90,7 +90,7 @@ void add_names(CLI::App& app, std::vector<std::string>& into, std::string const&
                for (auto const& each : given)
                    for (auto& name : mcp::split_names(each)) into.push_back(std::move(name));
            },
-           help + " (" + variable + ")")
+           help)
         ->type_name("NAME,...")
         ->allow_extra_args(false)
         ->envname(variable)
@@ -103,7 +103,7 @@ void add_tool_choice(CLI::App& app, mcp::tool_choice& into) {
               "Offer the tools of these sets, such as speech; all: every tool; default: those that are on by default");
     add_names(app, into.excluded, "--exclude-tools", "DASHSCOPE_MCP_EXCLUDE_TOOLS", "Do not offer these tools");
     app.add_flag("--read-only", into.read_only,
-                 "Offer only tools that change nothing and make no paid media (DASHSCOPE_MCP_READ_ONLY)")
+                 "Offer only tools that change nothing and make no paid media")
         ->envname("DASHSCOPE_MCP_READ_ONLY")
         ->group("Tools");
 }
