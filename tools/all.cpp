@@ -6,12 +6,16 @@
 #include "tools/image_generate.hpp"
 #include "tools/omni.hpp"
 #include "tools/schema_text.hpp"
+#include "tools/speech_recognize.hpp"
+#include "tools/speech_synthesize.hpp"
 #include "tools/task.hpp"
 #include "tools/task_cancel.hpp"
 #include "tools/translate.hpp"
 #include "tools/video_edit.hpp"
 #include "tools/video_generate.hpp"
 #include "tools/vision.hpp"
+#include "tools/vocabulary_manage.hpp"
+#include "tools/voice_manage.hpp"
 
 namespace tools {
 
@@ -24,6 +28,10 @@ void add_all(mcp::registry& to, services const& with) {
     to.add(schema_text("image_edit"), make_image_edit(with));
     to.add(schema_text("video_generate"), make_video_generate(with));
     to.add(schema_text("video_edit"), make_video_edit(with));
+    to.add(schema_text("speech_synthesize"), make_speech_synthesize(with));
+    to.add(schema_text("speech_recognize"), make_speech_recognize(with));
+    to.add(schema_text("voice_manage"), make_voice_manage(with));
+    to.add(schema_text("vocabulary_manage"), make_vocabulary_manage(with));
     to.add(schema_text("task"), make_task(with));
     to.add(schema_text("task_cancel"), make_task_cancel(with));
 }
@@ -36,6 +44,7 @@ std::string_view instructions() {
            "- understand sound, get a spoken answer: omni; translate, with terms and style: translate\n"
            "- make a picture, also after other pictures: image_generate; change or combine pictures: image_edit\n"
            "- make a film from text, frames, references or a clip: video_generate; change a film: video_edit\n"
+           "- speak a text of any length into one file: speech_synthesize; recordings into text or subtitles: speech_recognize\n"
            "- see, wait for, fetch or find a task that takes long: task; end one that has not begun: task_cancel\n"
            "Rules: every result says in its text which model answered, what it used and DashScope's request id. A failed "
            "call says what to do next: follow it before trying again. Long answers stream as progress. A call without "

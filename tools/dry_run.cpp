@@ -68,7 +68,7 @@ mcp::tool_result dry_run_result(services const& with, planned_call const& call) 
     auto who = operator_credential(with);
     auto const key = who.api_key;
     who.api_key = key.empty() ? "(no key configured)" : dashscope::masked(key);
-    auto body = call.what.method == "GET" && call.body.empty() ? std::string() : json::serialize(call.body);
+    auto body = call.body.empty() ? std::string() : json::serialize(call.body);
     auto const request =
         dashscope::make_request(who, call.what, call.path, std::move(body), call.options, with.settings.source_channel);
 

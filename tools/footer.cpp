@@ -31,7 +31,8 @@ std::string in_words(json::object const& usage) {
     std::string text;
     for (auto const& [name, words] : known) {
         auto const* value = usage.if_contains(name);
-        if (!value || !value->is_number()) continue;
+        // Usages name what a call has nothing of: a picture's tokens.
+        if (!value || !value->is_number() || value->to_number<double>() == 0) continue;
         text += (text.empty() ? "" : ", ") + json::serialize(*value) + " " + std::string(words);
     }
     if (!text.empty()) return text;

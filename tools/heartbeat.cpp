@@ -29,6 +29,13 @@ heartbeat::~heartbeat() {
     pulse_->timer.cancel();
 }
 
+void heartbeat::say(std::string what) {
+    if (!pulse_) return;
+    pulse_->what = std::move(what);
+    // Its handler, told that the wait was cut short, beats.
+    pulse_->timer.cancel();
+}
+
 void heartbeat::beat(std::shared_ptr<pulse> const& of) {
     auto elapsed = std::chrono::duration<double>(platform::clock::now() - of->begun).count();
     auto seconds = static_cast<int>(elapsed);

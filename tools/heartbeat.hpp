@@ -16,6 +16,9 @@ public:
     ~heartbeat();
     heartbeat(heartbeat const&) = delete;
 
+    /// From now on reports say this; the first at once.
+    void say(std::string what);
+
 private:
     struct pulse;
     static void beat(std::shared_ptr<pulse> const& of);

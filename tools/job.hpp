@@ -40,6 +40,11 @@ std::chrono::seconds default_wait(mcp::client_traits const& client);
 /// same. Before the first byte a cancellation ends it. Throws failure.
 platform::task<boost::json::value> submit(services with, planned_call call);
 
+/// The same for a request whose answer is a stream of events. `on_event` may be called after a call has ended that did not
+/// wait any longer: it keeps what it needs alive itself.
+platform::task<dashscope::stream_summary> submit_stream(services with, planned_call call,
+                                                        dashscope::client::event_sink on_event);
+
 /// What a task has come to within the time a call may wait.
 struct job_outcome {
     dashscope::task_state state;  // SUCCEEDED, or not terminal

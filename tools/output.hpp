@@ -6,9 +6,9 @@
 #include "mcp/tool.hpp"
 #include "platform/task.hpp"
 
-#include <chrono>
+#include <cstdint>
 #include <filesystem>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -1,5 +1,6 @@
 #include "tools/output_item.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -43,6 +44,16 @@ std::string time_text(std::chrono::system_clock::time_point when) {
 
 namespace {
 
+// "1024*768, seed 7" behind "1024x768" says the size twice.
+std::string_view note_beside(output_item const& item) {
+    std::string_view note = item.note;
+    if (!item.facts.width || !item.facts.height) return note;
+    auto const size = std::to_string(*item.facts.width) + "*" + std::to_string(*item.facts.height);
+    if (!note.starts_with(size)) return note;
+    note.remove_prefix(size.size());
+    return note.substr(std::min(note.size(), note.find_first_not_of(", ")));
+}
+
 std::string facts_text(output_item const& item) {
     std::string text = item.facts.type;
     auto const add = [&](std::string const& part) {
@@ -56,7 +67,7 @@ std::string facts_text(output_item const& item) {
         add(seconds);
     }
     if (item.size > 0) add(size_text(item.size));
-    add(item.note);
+    add(std::string(note_beside(item)));
     return text.empty() ? text : " (" + text + ")";
 }
 

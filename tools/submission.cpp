@@ -34,6 +34,7 @@ struct submission {
     bool ended = false;
     bool abandoned = false;  // nobody waits any more: what `options` refer to is gone
     json::value answer;
+    dashscope::stream_summary summary;  // in place of `answer`, for streams
     std::exception_ptr failed;
 };
 
@@ -55,11 +56,16 @@ void observe(std::shared_ptr<submission> const& state, dashscope::call_options& 
 }
 
 platform::task<void> send_apart(std::shared_ptr<submission> state, dashscope::client& api, dashscope::credential who,
-                                planned_call call) {
+                                planned_call call, dashscope::client::event_sink on_event) {
     observe(state, call.options);
     try {
-        state->answer = co_await api.call(std::move(who), std::move(call.what), std::move(call.path),
-                                          std::move(call.body), std::move(call.options));
+        if (on_event) {
+            state->summary = co_await api.stream(std::move(who), std::move(call.what), std::move(call.path),
+                                                 std::move(call.body), std::move(call.options), std::move(on_event));
+        } else {
+            state->answer = co_await api.call(std::move(who), std::move(call.what), std::move(call.path),
+                                              std::move(call.body), std::move(call.options));
+        }
         log_answer(*state);
     } catch (dashscope::failure const& failed) {
         state->failed = std::current_exception();
@@ -91,9 +97,9 @@ platform::task<bool> await_answer(std::shared_ptr<submission> state) {
     co_return true;
 }
 
-}  // namespace
-
-platform::task<json::value> submit(services with, planned_call call) {
+// Gives what came, an answer or a stream's summary.
+platform::task<std::shared_ptr<submission>> run(services with, planned_call call,
+                                                dashscope::client::event_sink on_event) {
     auto const executor = co_await asio::this_coro::executor;
     auto const state = std::make_shared<submission>(executor, call.what.what);
     struct leave {
@@ -101,7 +107,7 @@ platform::task<json::value> submit(services with, planned_call call) {
         ~leave() { of.abandoned = true; }
     } const at_the_end{*state};
 
-    auto work = send_apart(state, with.api, operator_credential(with), std::move(call));
+    auto work = send_apart(state, with.api, operator_credential(with), std::move(call), std::move(on_event));
     // The handler keeps the signal until the coroutine is done with it.
     asio::co_spawn(executor, std::move(work),
                    asio::bind_cancellation_slot(state->stop.slot(), [state](std::exception_ptr) {}));
@@ -109,7 +115,20 @@ platform::task<json::value> submit(services with, planned_call call) {
     co_await asio::this_coro::throw_if_cancelled(true);
     if (!answered) throw boost::system::system_error(asio::error::operation_aborted);
     if (state->failed) std::rethrow_exception(state->failed);
-    co_return std::move(state->answer);
+    co_return state;
+}
+
+}  // namespace
+
+platform::task<json::value> submit(services with, planned_call call) {
+    auto const done = co_await run(with, std::move(call), {});
+    co_return std::move(done->answer);
+}
+
+platform::task<dashscope::stream_summary> submit_stream(services with, planned_call call,
+                                                        dashscope::client::event_sink on_event) {
+    auto const done = co_await run(with, std::move(call), std::move(on_event));
+    co_return std::move(done->summary);
 }
 
 }  // namespace tools

@@ -134,10 +134,22 @@ application::application(boost::asio::io_context& io, options const& given, tool
                  std::chrono::ceil<std::chrono::seconds>(settings_.timeout) + std::chrono::seconds(30));
     engine_options.progress_interval = std::chrono::milliseconds(given.progress_interval_ms);
     tools::add_all(tools_, {api_, settings_, http_, media_, tasks_, output_, handles});
+    choose_tools(given);
     mcp::server_info info;
     info.version = version();
     info.instructions = tools::instructions();
     answers_.emplace(info, tools_);
+}
+
+void application::choose_tools(options const& given) {
+    auto choice = given.tools;
+    // Who names a tool on the command line has asked for it.
+    if (given.what == command::call && choice.tools.empty() && choice.toolsets.empty()) choice.toolsets = {"all"};
+    try {
+        tools_.restrict_to(choice);
+    } catch (std::invalid_argument const& error) {
+        throw dashscope::settings_error(error.what());
+    }
 }
 
 std::unique_ptr<mcp::engine> application::make_engine(std::unique_ptr<mcp::sessions> http_sessions) const {

@@ -40,6 +40,8 @@ public:
     mcp::engine_options engine_options;
 
 private:
+    void choose_tools(options const& given);
+
     platform::executor executor_;
     platform::environment environment_;
     std::unique_ptr<sandbox::server> sandbox_;

@@ -83,6 +83,34 @@ void add_common(CLI::App& app, options& into) {
         ->check(CLI::Range(0, 60'000));
 }
 
+// The environment's names are read only where the flag is not given, as everywhere.
+void add_names(CLI::App& app, std::vector<std::string>& into, std::string const& flag, std::string const& variable,
+               std::string const& help) {
+    app.add_option_function<std::vector<std::string>>(
+           flag,
+           [&into](std::vector<std::string> const& given) {
+               into.clear();
+               for (auto const& each : given)
+                   for (auto& name : mcp::split_names(each)) into.push_back(std::move(name));
+           },
+           help)
+        ->type_name("NAME,...")
+        ->allow_extra_args(false)
+        ->envname(variable)
+        ->group("Tools");
+}
+
+void add_tool_choice(CLI::App& app, mcp::tool_choice& into) {
+    add_names(app, into.tools, "--tools", "DASHSCOPE_MCP_TOOLS", "Offer these tools; with --toolsets these too");
+    add_names(app, into.toolsets, "--toolsets", "DASHSCOPE_MCP_TOOLSETS",
+              "Offer the tools of these sets, such as speech; all: every tool; default: those that are on by default");
+    add_names(app, into.excluded, "--exclude-tools", "DASHSCOPE_MCP_EXCLUDE_TOOLS", "Do not offer these tools");
+    app.add_flag("--read-only", into.read_only,
+                 "Offer only tools that change nothing and make no paid media")
+        ->envname("DASHSCOPE_MCP_READ_ONLY")
+        ->group("Tools");
+}
+
 CLI::Option* add_listen(CLI::App& app, listen_address& into, std::string const& fallback) {
     return app
         .add_option_function<std::string>(
@@ -167,6 +195,7 @@ parse_outcome parse_command_line(int count, char const* const* words) {
     app.fallthrough();
     app.require_subcommand(0, 1);
     add_common(app, given);
+    add_tool_choice(app, given.tools);
     add_settings(app, given);
 
     auto const choose = [&](command what) { return [&given, what] { given.what = what; }; };

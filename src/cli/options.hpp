@@ -2,6 +2,7 @@
 // The command line as a value.
 
 #include "dashscope/settings.hpp"
+#include "mcp/tool_choice.hpp"
 #include "sandbox/options.hpp"
 
 #include <chrono>
@@ -35,6 +36,7 @@ struct options {
     int progress_interval_ms = 100;
     std::string output;               // "urls", "files", "inline"; empty: files, over HTTP urls
     bool previews = true;             // a small picture beside the text
+    mcp::tool_choice tools;           // which there are
     std::vector<std::string> roots;   // folders that files may be read from, in place of the usual ones
 
     // http

@@ -66,7 +66,7 @@ model_facts read_line(std::string_view line) {
 std::optional<model_facts> find_model(std::string_view model) {
     for (auto rest = detail::model_lines; !rest.empty();) {
         auto const line = cut(rest, '\n');
-        if (line.starts_with(model) && line.substr(model.size()).starts_with('\t')) return read_line(line);
+        if (line.substr(0, line.find('\t')) == model) return read_line(line);
     }
     return std::nullopt;
 }

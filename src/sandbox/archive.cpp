@@ -93,8 +93,7 @@ std::vector<std::string> archive::names(std::string_view kind) const {
 
 void archive::make_room() {
     while (held_ > most_held && values_.size() > 1) {
-        auto oldest =
-            std::ranges::min_element(values_, {}, [](auto const& each) { return each.second.age; });
+        auto oldest = std::ranges::min_element(values_, {}, [](auto const& each) { return each.second.age; });
         held_ -= oldest->second.bytes.size();
         values_.erase(oldest);
     }

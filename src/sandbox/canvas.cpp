@@ -52,7 +52,9 @@ std::uint8_t nearest(rgb colour) {
 }
 
 canvas::canvas(int width, int height, std::uint8_t colour)
-    : width_(width), height_(height), pixels_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), colour) {}
+    : width_(width),
+      height_(height),
+      pixels_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), colour) {}
 
 void canvas::set(int x, int y, std::uint8_t colour) {
     if (x < 0 || y < 0 || x >= width_ || y >= height_) return;

@@ -5,6 +5,8 @@
 #include "sandbox/chat_text.hpp"
 #include "sandbox/chat_tools.hpp"
 #include "sandbox/completion.hpp"
+#include "sandbox/fields.hpp"
+#include "sandbox/input_media.hpp"
 #include "sandbox/tokens.hpp"
 #include "sandbox/tone.hpp"
 
@@ -106,6 +108,20 @@ verdict check_length(token_usage const& usage, family const& traits) {
     return rejected_by_engine("Range of input length should be [1, " + std::to_string(traits.context) + "]");
 }
 
+/// The engine looks at pictures before it thinks.
+verdict check_pictures(exchange const& context) {
+    if (context.asked.body.find("image_url") == std::string::npos) return std::nullopt;
+    auto const body = read_object(context.asked);
+    if (!body) return std::nullopt;
+    for (auto const& message : array_member(*body, "messages"))
+        for (auto const& part : array_member(message.as_object(), "content")) {
+            auto const* url = member(object_member(part.as_object(), "image_url"), "url");
+            if (!url) continue;
+            if (auto refused = check_sides(*url, context)) return refused;
+        }
+    return std::nullopt;
+}
+
 }  // namespace
 
 plan chat(exchange const& context) {
@@ -115,6 +131,7 @@ plan chat(exchange const& context) {
 
     auto const asked = read_chat_request(context.asked);
     if (!asked) return error_plan(asked.error(), context.shape, context.request_id);
+    if (auto refused = check_pictures(context)) return error_plan(*refused, context.shape, context.request_id);
     auto const* question = asked->last_user();
     auto const prompt = read_markers(question ? question->text : std::string{});
     auto const result = complete(*asked, prompt, context);

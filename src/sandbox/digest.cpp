@@ -33,7 +33,8 @@ bool is_blank(char c) {
 std::string oss_signature(std::string_view secret, std::string_view text) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
     unsigned int length = 0;
-    HMAC(EVP_sha1(), secret.data(), static_cast<int>(secret.size()), bytes_of(text), text.size(), digest.data(), &length);
+    HMAC(EVP_sha1(), secret.data(), static_cast<int>(secret.size()), bytes_of(text), text.size(), digest.data(),
+         &length);
     return base64({reinterpret_cast<char const*>(digest.data()), length});
 }
 

@@ -94,6 +94,7 @@ constexpr known_error table[] = {
     {400, "Audio.AudioRateError", "Audio.AudioRateError", bad_request, "File sample rate unsupported."},
     {400, "Audio.AudioSilentError", "Audio.AudioSilentError", bad_request, "silent audio error."},
     {400, "Audio.DurationLimitError", "Audio.DurationLimitError", bad_request, "Audio duration exceeds maximum allowed limit."},
+    {400, "SUCCESS_WITH_NO_VALID_FRAGMENT", "SUCCESS_WITH_NO_VALID_FRAGMENT", bad_request, "SUCCESS_WITH_NO_VALID_FRAGMENT"},
     {401, "InvalidApiKey", "invalid_api_key", bad_request, "Incorrect API key provided. ",
      "Invalid API-key provided."},
     {401, "NOT AUTHORIZED", "NOT AUTHORIZED", bad_request,

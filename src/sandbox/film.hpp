@@ -12,7 +12,7 @@ namespace sandbox {
 constexpr int film_pictures_a_second = 5;
 
 struct film {
-    picture ground;   // its size is the film's
+    picture ground;  // its size is the film's
     double seconds = 5;
 };
 

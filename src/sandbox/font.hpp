@@ -13,7 +13,7 @@ constexpr int glyph_height = 11;
 constexpr int line_height = 13;
 
 struct glyph {
-    int width = 0;                                  // with the blank column after it
+    int width = 0;                                   // with the blank column after it
     std::array<std::uint16_t, glyph_height> rows{};  // bit 0 is the leftmost column
 };
 

@@ -11,7 +11,7 @@ constexpr int block = 16;
 constexpr std::uint32_t baseline = 66;
 constexpr int frame_number_bits = 8;
 static_assert(whole_picture_interval == 1 << frame_number_bits);
-constexpr std::uint32_t pcm_in_intra = 25;   // mb_type of an I slice (table 7-11)
+constexpr std::uint32_t pcm_in_intra = 25;      // mb_type of an I slice (table 7-11)
 constexpr std::uint32_t pcm_in_predicted = 30;  // … of a P slice, behind its own five
 
 struct yuv {
@@ -117,9 +117,9 @@ h264_writer::h264_writer(int width, int height) : width_(width), height_(height)
 std::string h264_writer::sequence_parameters() const {
     bit_writer out;
     out.bits(baseline, 8);
-    out.bits(0xC0, 8);                                     // constrained baseline
+    out.bits(0xC0, 8);                                    // constrained baseline
     out.bits(columns() * rows() <= 8192 ? 40U : 51U, 8);  // the level, by the macroblocks of a picture
-    out.number(0);                                         // seq_parameter_set_id
+    out.number(0);                                        // seq_parameter_set_id
     out.number(frame_number_bits - 4);
     out.number(2);   // pic_order_cnt_type: output order is decoding order
     out.number(1);   // max_num_ref_frames

@@ -74,7 +74,8 @@ verdict check_bounds(size_rule const& rule, pixel_size size, std::string_view te
     auto const longer = std::max(size.width, size.height);
     auto const shorter = std::min(size.width, size.height);
     if (rule.most_area > 0 && (area < rule.least_area || area > rule.most_area))
-        return bad_size(text, "the total pixels must be between " + times(rule.least_area) + " and " + times(rule.most_area));
+        return bad_size(text,
+                        "the total pixels must be between " + times(rule.least_area) + " and " + times(rule.most_area));
     if (rule.most_side > 0 && (shorter < rule.least_side || longer > rule.most_side))
         return bad_size(text, "width and height must be between " + std::to_string(rule.least_side) + " and " +
                                   std::to_string(rule.most_side));
@@ -97,7 +98,8 @@ pixel_size usual_size(image_family const& family, size_wish const& wish) {
     auto const usual = *parse_size(family.size.usual);
     if (wish.last_input.width == 0) return usual;
     if (!family.size.settable && family.routes == image_to_image) return wish.last_input;
-    auto const area = family.prefix.starts_with("qwen") ? 1024.0 * 1024.0 : static_cast<double>(usual.width) * usual.height;
+    auto const area =
+        family.prefix.starts_with("qwen") ? 1024.0 * 1024.0 : static_cast<double>(usual.width) * usual.height;
     return of_area(area, wish.last_input);
 }
 
@@ -136,7 +138,8 @@ boost::system::result<pixel_size, failure> choose_size(image_family const& famil
     if (auto const named = named_size(family, wish)) return *named;
     auto const size = parse_size(wish.text);
     if (!size)
-        return bad_size(wish.text, rule.names.empty() ? "width*height" : "width*height or one of " + std::string(rule.names));
+        return bad_size(wish.text,
+                        rule.names.empty() ? "width*height" : "width*height or one of " + std::string(rule.names));
     if (!rule.only.empty() && !is_listed(rule.only, wish.text))
         return bad_size(wish.text, "size must be one of " + std::string(rule.only));
     if (auto const refused = check_bounds(rule, *size, wish.text)) return *refused;

@@ -12,10 +12,10 @@ namespace sandbox {
 
 /// The endpoints, as bits.
 enum image_route : unsigned {
-    image_sync = 1,          // multimodal-generation
-    image_messages = 2,      // image-generation, asynchronous
-    image_prompt = 4,        // text2image, asynchronous
-    image_to_image = 8,      // image2image, asynchronous
+    image_sync = 1,      // multimodal-generation
+    image_messages = 2,  // image-generation, asynchronous
+    image_prompt = 4,    // text2image, asynchronous
+    image_to_image = 8,  // image2image, asynchronous
 };
 
 /// Whole pixels; zero: no bound.
@@ -24,10 +24,10 @@ struct size_rule {
     long long most_area = 0;
     int least_side = 0;
     int most_side = 0;
-    int most_ratio = 0;             // longer side over shorter
-    std::string_view only = {};     // a list of sizes, blanks between; empty: any within the bounds
-    std::string_view names = {};    // names that stand for areas: "1K 2K"
-    bool settable = true;           // false: a `size` is refused
+    int most_ratio = 0;           // longer side over shorter
+    std::string_view only = {};   // a list of sizes, blanks between; empty: any within the bounds
+    std::string_view names = {};  // names that stand for areas: "1K 2K"
+    bool settable = true;         // false: a `size` is refused
     std::string_view usual = "1024*1024";
 };
 

@@ -162,7 +162,8 @@ verdict read_n(json::object const& parameters, image_request& into) {
 }
 
 verdict check_flags(json::object const& parameters) {
-    for (auto name : {"prompt_extend", "watermark", "enable_interleave", "enable_sequential", "thinking_mode", "stream"})
+    for (auto name :
+         {"prompt_extend", "watermark", "enable_interleave", "enable_sequential", "thinking_mode", "stream"})
         if (auto const* value = member(parameters, name); value && !value->is_bool())
             return invalid_parameter(std::string(name) + " must be a boolean");
     return std::nullopt;
@@ -170,8 +171,8 @@ verdict check_flags(json::object const& parameters) {
 
 verdict read_parameters(json::object const& parameters, image_request& into, std::uint64_t seed) {
     if (auto refused = check_flags(parameters)) return refused;
-    into.interleaved = bool_member(parameters, "enable_interleave").value_or(false) &&
-                       into.family->prefix == "wan2.6-image";
+    into.interleaved =
+        bool_member(parameters, "enable_interleave").value_or(false) && into.family->prefix == "wan2.6-image";
     into.extends_prompt = bool_member(parameters, "prompt_extend").value_or(true);
     if (auto refused = read_n(parameters, into)) return refused;
     into.seed = static_cast<std::int64_t>(seed % static_cast<std::uint64_t>(largest_seed));

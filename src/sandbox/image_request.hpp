@@ -20,7 +20,7 @@ struct image_request {
     pixel_size size;
     int n = 1;
     std::int64_t seed = 0;
-    bool interleaved = false;         // wan2.6-image: text and pictures in turns
+    bool interleaved = false;  // wan2.6-image: text and pictures in turns
     bool extends_prompt = true;
     std::vector<std::string> facts;  // parameters that a picture shows
 };

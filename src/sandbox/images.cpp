@@ -101,8 +101,8 @@ json::array results_of(image_request const& request, std::vector<std::string> co
         results.push_back(std::move(result));
     }
     if (request.asked.task.partial)
-        results.push_back({{"code", "DataInspectionFailed"},
-                           {"message", "Output data may contain inappropriate content."}});
+        results.push_back(
+            {{"code", "DataInspectionFailed"}, {"message", "Output data may contain inappropriate content."}});
     return results;
 }
 
@@ -117,8 +117,8 @@ plan streamed(json::object const& body, exchange const& context) {
         choice.at("message").as_object()["content"] = json::array{content[i]};
         frame.at("output").as_object()["choices"] = json::array{choice};
         frame["request_id"] = context.request_id;
-        answer.pieces.push_back({"id:" + std::to_string(i + 1) + "\nevent:result\n:HTTP_STATUS/200\ndata:" +
-                                     json::serialize(frame) + "\n\n",
+        answer.pieces.push_back({"id:" + std::to_string(i + 1) +
+                                     "\nevent:result\n:HTTP_STATUS/200\ndata:" + json::serialize(frame) + "\n\n",
                                  {}});
     }
     return answer;
@@ -155,7 +155,8 @@ plan generate_images(exchange const& context) {
         output["task_metric"] = metric_of(*request);
     auto linked = with_links(std::move(output), context.unix_time() + a_day, context);
     json::object body{{"output", std::move(linked)}, {"usage", usage_of(*request)}};
-    auto answer = enabled(context, "x-dashscope-sse") ? streamed(body, context) : native_answer(std::move(body), context);
+    auto answer =
+        enabled(context, "x-dashscope-sse") ? streamed(body, context) : native_answer(std::move(body), context);
     return behave(std::move(answer), request->asked, context);
 }
 

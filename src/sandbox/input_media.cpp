@@ -27,28 +27,36 @@ bool fits(media_facts const& facts, input_kind kind) {
     return !facts.is_image && !facts.is_video && !facts.format.empty();
 }
 
+verdict check_sides(media_facts const& facts) {
+    bool const small =
+        facts.is_image && facts.width > 0 && (facts.width <= smallest_side || facts.height <= smallest_side);
+    if (!small) return std::nullopt;
+    return rejected_by_engine(
+        "The image length and width do not meet the model restrictions. [height:" + std::to_string(facts.height) +
+        " or width:" + std::to_string(facts.width) + " must be larger than 10]");
+}
+
 looked check_bytes(std::string_view bytes, std::string const& name, input_kind kind) {
     input_media result;
     result.facts = facts_of(bytes);
     if (!fits(result.facts, kind))
         return inspection("The media format is not supported or incorrect for the data inspection.");
-    auto const width = result.facts.width;
-    auto const height = result.facts.height;
-    bool const small = result.facts.is_image && width > 0 && (width <= smallest_side || height <= smallest_side);
-    if (small)
-        return rejected_by_engine("The image length and width do not meet the model restrictions. [height:" +
-                                  std::to_string(height) + " or width:" + std::to_string(width) +
-                                  " must be larger than 10]");
+    if (auto refused = check_sides(result.facts)) return *refused;
     result.text = describe(result.facts, bytes.size()) + (name.empty() ? "" : " (" + name + ")");
     return result;
 }
 
-looked check_data_uri(std::string_view uri, input_kind kind) {
+std::optional<std::string> bytes_of(std::string_view uri) {
     constexpr std::string_view mark = ";base64,";
+    auto const at = uri.find(mark);
+    if (at == std::string_view::npos) return std::nullopt;
+    return from_base64(uri.substr(at + mark.size()));
+}
+
+looked check_data_uri(std::string_view uri, input_kind kind) {
     if (uri.size() > largest_data_uri)
         return rejected_by_engine("Exceeded limit on max bytes per data-uri item : 10485760");
-    auto const at = uri.find(mark);
-    auto const bytes = at == std::string_view::npos ? std::nullopt : from_base64(uri.substr(at + mark.size()));
+    auto const bytes = bytes_of(uri);
     if (!bytes || bytes->empty())
         return kind == input_kind::image ? invalid_parameter("image format error")
                                          : inspection("Failed to decode the media during the data inspection.");
@@ -67,7 +75,9 @@ looked check_own(json::object const& description, input_kind kind) {
     auto const name = text_member(description, "kind");
     result.facts.is_image = name == "picture";
     result.facts.is_video = name == "film";
-    result.facts.format = name == "picture" ? "PNG" : name == "film" ? "MP4" : std::string(text_member(description, "kind"));
+    result.facts.format = name == "picture" ? "PNG"
+                          : name == "film"  ? "MP4"
+                                            : std::string(text_member(description, "kind"));
     result.facts.width = static_cast<int>(number_member(description, "width").value_or(0));
     result.facts.height = static_cast<int>(number_member(description, "height").value_or(0));
     result.facts.seconds = number_member(description, "seconds").value_or(0);
@@ -81,7 +91,8 @@ looked check_own(json::object const& description, input_kind kind) {
 }  // namespace
 
 looked look_at(json::value const& reference, input_kind kind, exchange const& context) {
-    auto const bad = invalid_parameter("The provided URL does not appear to be valid. Ensure it is correctly formatted.");
+    auto const bad =
+        invalid_parameter("The provided URL does not appear to be valid. Ensure it is correctly formatted.");
     if (!reference.is_string()) return bad;
     std::string_view const url = reference.get_string();
     if (url.starts_with("data:")) return check_data_uri(url, kind);
@@ -90,6 +101,15 @@ looked look_at(json::value const& reference, input_kind kind, exchange const& co
     bool const web = (url.starts_with("http://") && url.size() > 7) || (url.starts_with("https://") && url.size() > 8);
     if (!web) return bad;
     return input_media{"URL " + last_part(url), {}};
+}
+
+verdict check_sides(json::value const& reference, exchange const& context) {
+    if (!reference.is_string()) return std::nullopt;
+    std::string_view const url = reference.get_string();
+    if (url.starts_with("data:")) return check_sides(facts_of(bytes_of(url).value_or("")));
+    auto const upload = find_upload(url, context);
+    if (!upload) return std::nullopt;
+    return check_sides(facts_of(upload->bytes));
 }
 
 }  // namespace sandbox

@@ -1,7 +1,6 @@
 #include "sandbox/media_facts.hpp"
 
 #include <cstdint>
-#include <cstdlib>
 
 namespace sandbox {
 namespace {
@@ -33,6 +32,12 @@ int little32(std::string_view bytes, std::size_t at) {
     return static_cast<int>(static_cast<unsigned>(little24(bytes, at)) | (byte_at(bytes, at + 3) & 0x7FU) << 24);
 }
 
+/// Of bitmaps: a negative height means that the first row is the top one.
+int magnitude(std::string_view bytes, std::size_t at) {
+    auto const value = static_cast<unsigned>(little24(bytes, at)) | byte_at(bytes, at + 3) << 24;
+    return static_cast<int>((value >> 31 != 0 ? 0U - value : value) & 0x7FFFFFFFU);
+}
+
 media_facts image(std::string_view format, int width, int height) {
     return {std::string(format), width, height, true, false, 0};
 }
@@ -58,7 +63,8 @@ media_facts webp(std::string_view bytes) {
     if (kind == "VP8X") return image("WEBP", little24(bytes, 24) + 1, little24(bytes, 27) + 1);
     if (kind == "VP8 ") return image("WEBP", little16(bytes, 26) & 0x3FFF, little16(bytes, 28) & 0x3FFF);
     auto const bits = static_cast<unsigned>(little32(bytes, 21));
-    if (kind == "VP8L") return image("WEBP", static_cast<int>(bits & 0x3FFFU) + 1, static_cast<int>(bits >> 14 & 0x3FFFU) + 1);
+    if (kind == "VP8L")
+        return image("WEBP", static_cast<int>(bits & 0x3FFFU) + 1, static_cast<int>(bits >> 14 & 0x3FFFU) + 1);
     return image("WEBP", 0, 0);
 }
 
@@ -98,13 +104,15 @@ media_facts facts_of(std::string_view bytes) {
     if (bytes.starts_with("\x89PNG\r\n\x1a\n"sv)) return image("PNG", big32(bytes, 16), big32(bytes, 20));
     if (bytes.starts_with("\xFF\xD8\xFF"sv)) return jpeg(bytes);
     if (bytes.starts_with("GIF8"sv)) return image("GIF", little16(bytes, 6), little16(bytes, 8));
-    if (bytes.starts_with("BM"sv) && bytes.size() > 26) return image("BMP", little32(bytes, 18), std::abs(little32(bytes, 22)));
+    if (bytes.starts_with("BM"sv) && bytes.size() > 26) return image("BMP", little32(bytes, 18), magnitude(bytes, 22));
     if (bytes.starts_with("RIFF"sv) && bytes.size() > 16 && bytes.substr(8, 4) == "WEBP") return webp(bytes);
     if (bytes.starts_with("II*\0"sv) || bytes.starts_with("MM\0*"sv)) return image("TIFF", 0, 0);
     if (bytes.size() > 12 && bytes.substr(4, 4) == "ftyp") return mp4(bytes);
     if (bytes.starts_with("\x1A\x45\xDF\xA3"sv)) return {"WEBM", 0, 0, false, true, 0};
-    if (bytes.starts_with("RIFF"sv) && bytes.size() > 16 && bytes.substr(8, 4) == "AVI ") return {"AVI", 0, 0, false, true, 0};
-    if (bytes.starts_with("RIFF"sv) && bytes.size() > 16 && bytes.substr(8, 4) == "WAVE") return {"WAV", 0, 0, false, false, 0};
+    if (bytes.starts_with("RIFF"sv) && bytes.size() > 16 && bytes.substr(8, 4) == "AVI ")
+        return {"AVI", 0, 0, false, true, 0};
+    if (bytes.starts_with("RIFF"sv) && bytes.size() > 16 && bytes.substr(8, 4) == "WAVE")
+        return {"WAV", 0, 0, false, false, 0};
     if (bytes.starts_with("ID3"sv) || (byte_at(bytes, 0) == 0xFF && byte_at(bytes, 1) >= 0xE0))
         return {"MP3", 0, 0, false, false, 0};
     return {};

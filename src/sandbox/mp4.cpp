@@ -106,8 +106,8 @@ std::string sample_table(video_track const& track, std::uint32_t offset) {
 
 std::string movie(video_track const& track, std::uint32_t offset) {
     auto const data_here = full_box("dref", 0, number32(1) + full_box("url ", 1, {}));
-    auto const information = box("minf", full_box("vmhd", 1, std::string(8, '\0')) + box("dinf", data_here) +
-                                             sample_table(track, offset));
+    auto const information =
+        box("minf", full_box("vmhd", 1, std::string(8, '\0')) + box("dinf", data_here) + sample_table(track, offset));
     auto const media = box("mdia", media_header(track) + handler() + information);
     return box("moov", movie_header(track) + box("trak", track_header(track) + media));
 }

@@ -3,6 +3,8 @@
 #include "sandbox/images.hpp"
 #include "sandbox/models.hpp"
 #include "sandbox/native.hpp"
+#include "sandbox/recognition.hpp"
+#include "sandbox/speech.hpp"
 
 namespace sandbox {
 namespace {
@@ -14,6 +16,11 @@ struct capability {
 
 // The first row that matches counts.
 constexpr capability capabilities[] = {
+    {"qwen-tts", synthesize_qwen},
+    {"qwen3-tts", synthesize_qwen},
+    {"qwen3-asr-flash", recognize_now},
+    {"fun-asr-flash", recognize_now},
+    {"qwen-audio-3.0-asr-flash", recognize_now},
     {"qwen-image", generate_images},
     {"z-image", generate_images},
     {"wan2.6-t2i", generate_images},

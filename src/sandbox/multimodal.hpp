@@ -1,5 +1,6 @@
 #pragma once
-// POST /api/v1/services/aigc/multimodal-generation/generation: one path, and the model decides which capability answers.
+// POST /api/v1/services/aigc/multimodal-generation/generation: one path, and the model decides which capability
+// answers.
 
 #include "sandbox/service.hpp"
 

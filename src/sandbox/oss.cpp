@@ -53,8 +53,9 @@ plan oss_error(oss_failure const& error, exchange const& context) {
 
 std::string signed_link(std::string_view path, std::int64_t expires, exchange const& context) {
     auto const until = std::to_string(expires);
-    return context.origin() + std::string(path) + "?Expires=" + until + "&OSSAccessKeyId=" +
-           std::string(oss_access_key_id) + "&Signature=" + percent_encoded(link_signature(path, until));
+    return context.origin() + std::string(path) + "?Expires=" + until +
+           "&OSSAccessKeyId=" + std::string(oss_access_key_id) +
+           "&Signature=" + percent_encoded(link_signature(path, until));
 }
 
 std::optional<oss_failure> check_link(exchange const& context) {
@@ -64,7 +65,8 @@ std::optional<oss_failure> check_link(exchange const& context) {
     if (!expires || !signature)
         return oss_failure{403, "AccessDenied", "You have no right to access this object because of bucket acl."};
     if (form_field(query, "OSSAccessKeyId") != oss_access_key_id)
-        return oss_failure{403, "InvalidAccessKeyId", "The OSS Access Key Id you provided does not exist in our records."};
+        return oss_failure{403, "InvalidAccessKeyId",
+                           "The OSS Access Key Id you provided does not exist in our records."};
     if (*signature != link_signature(context.asked.path, *expires))
         return oss_failure{403, "SignatureDoesNotMatch",
                            "The request signature we calculated does not match the signature you provided. Check your "

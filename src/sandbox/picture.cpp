@@ -94,7 +94,7 @@ std::string ascii(std::string_view text) {
 json::object to_json(picture const& from) {
     json::array facts;
     for (auto const& fact : from.facts) facts.emplace_back(fact);
-    return {{"kind", "picture"}, {"width", from.width},         {"height", from.height}, {"model", from.model},
+    return {{"kind", "picture"}, {"width", from.width},   {"height", from.height}, {"model", from.model},
             {"seed", from.seed}, {"prompt", from.prompt}, {"part", from.part},     {"facts", std::move(facts)}};
 }
 

@@ -6,6 +6,7 @@
 #include "sandbox/native.hpp"
 #include "sandbox/oss.hpp"
 #include "sandbox/picture.hpp"
+#include "sandbox/speech.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -28,6 +29,10 @@ rendered render(json::object const& description) {
     auto const kind = text_member(description, "kind");
     if (kind == "picture") return {"image/png", draw_picture(picture_from(description))};
     if (kind == "film") return {"video/mp4", make_film(film_from(description))};
+    if (kind == "speech") {
+        auto speech = render_speech(description);
+        return {std::move(speech.content_type), std::move(speech.bytes)};
+    }
     return {std::string(text_member(description, "content_type")), std::string(text_member(description, "text"))};
 }
 

@@ -12,8 +12,12 @@
 #include "sandbox/profiles.hpp"
 #include "sandbox/results.hpp"
 #include "sandbox/session_files.hpp"
+#include "sandbox/speech.hpp"
 #include "sandbox/tasks.hpp"
+#include "sandbox/transcription.hpp"
 #include "sandbox/uploads.hpp"
+#include "sandbox/vocabularies.hpp"
+#include "sandbox/voices.hpp"
 #include "sandbox/videos.hpp"
 
 namespace sandbox {
@@ -43,6 +47,11 @@ constexpr endpoint endpoints[] = {
     {"GET", "/api/v1/tasks/*", get_task, access::with_key, error_shape::native},
     {"POST", "/api/v1/tasks/*/cancel", cancel_task, access::with_key, error_shape::native},
     {"GET", "/dashscope-result/*/*/*", get_result, access::open, error_shape::native},
+    {"POST", "/api/v1/services/audio/tts/SpeechSynthesizer", synthesize_cosy, access::with_key, error_shape::native},
+    {"POST", "/api/v1/services/audio/tts/synthesis", dead_synthesis, access::with_key, error_shape::native},
+    {"POST", "/api/v1/services/audio/tts/customization", customize_voice, access::with_key, error_shape::native},
+    {"POST", "/api/v1/services/audio/asr/transcription", transcribe, access::with_key, error_shape::native},
+    {"POST", "/api/v1/services/audio/asr/customization", customize_vocabulary, access::with_key, error_shape::native},
     {"POST", "/api/v1/apps/*/completion", complete_app, access::with_key, error_shape::native},
     {"POST", "/*/datacenter/category/*", lease_upload, access::with_signature, error_shape::openapi},
     {"PUT", "/bailian-upload/*", put_leased, access::open, error_shape::openapi},

@@ -42,7 +42,8 @@ checked check_size(json::array const& condition, std::uint64_t size) {
     auto const least = static_cast<std::uint64_t>(condition[1].get_int64());
     auto const most = static_cast<std::uint64_t>(condition[2].get_int64());
     if (size < least)
-        return oss_failure{400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed object size.",
+        return oss_failure{400, "EntityTooSmall",
+                           "Your proposed upload is smaller than the minimum allowed object size.",
                            element("MinSizeAllowed", least) + element("ProposedSize", size)};
     if (size > most)
         return oss_failure{400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.",
@@ -60,7 +61,7 @@ std::string value_of(std::string_view name, post_fields const& fields) {
 checked check_operator(json::array const& condition, post_fields const& fields, std::uint64_t size) {
     auto const text = [&](std::size_t i) {
         return i < condition.size() && condition[i].is_string() ? std::string_view(condition[i].get_string())
-                                                                 : std::string_view{};
+                                                                : std::string_view{};
     };
     if (text(0) == "content-length-range") return check_size(condition, size);
     if (condition.size() != 3 || !text(1).starts_with('$')) return broken_policy("Invalid Condition");
@@ -83,7 +84,8 @@ checked check_signature(post_fields const& fields) {
     if (field(fields, "policy").empty() || field(fields, "signature").empty())
         return oss_failure{403, "AccessDenied", "You have no right to access this object because of bucket acl."};
     if (field(fields, "ossaccesskeyid") != oss_access_key_id)
-        return oss_failure{403, "InvalidAccessKeyId", "The OSS Access Key Id you provided does not exist in our records.",
+        return oss_failure{403, "InvalidAccessKeyId",
+                           "The OSS Access Key Id you provided does not exist in our records.",
                            "  <OSSAccessKeyId>" + xml_text(field(fields, "ossaccesskeyid")) + "</OSSAccessKeyId>\n"};
     if (field(fields, "signature") != oss_signature(oss_access_key_secret, field(fields, "policy")))
         return oss_failure{403, "SignatureDoesNotMatch",
@@ -96,8 +98,7 @@ checked check_signature(post_fields const& fields) {
 
 std::string policy_document(std::string_view upload_dir, milliseconds_since_1970 expires) {
     json::array conditions{json::array{"content-length-range", 0, largest_upload},
-                           json::array{"starts-with", "$key", upload_dir},
-                           json::object{{"bucket", oss_bucket}},
+                           json::array{"starts-with", "$key", upload_dir}, json::object{{"bucket", oss_bucket}},
                            json::object{{"x-oss-object-acl", "private"}},
                            json::object{{"x-oss-forbid-overwrite", "true"}}};
     return json::serialize(json::object{{"expiration", utc_time(expires)}, {"conditions", std::move(conditions)}});

@@ -137,7 +137,8 @@ failure inspection(std::string message) {
 verdict check_reference(std::string_view reference, std::string_view model, exchange const& context) {
     if (!enabled(context, "x-dashscope-ossresourceresolve"))
         return context.shape == error_shape::compatible
-                   ? rejected_by_engine("The provided URL does not appear to be valid. Ensure it is correctly formatted.")
+                   ? rejected_by_engine(
+                         "The provided URL does not appear to be valid. Ensure it is correctly formatted.")
                    : inspection("The media format is not supported or incorrect for the data inspection.");
     auto const record = find_record(reference, context);
     if (!record) return inspection("Failed to find the requested media resource during the data inspection process.");
@@ -196,10 +197,11 @@ plan post_object(exchange const& context) {
     auto const key = form.fields["key"] = key_of(form);
     if (auto const refused = check_policy(form.fields, form.file->content.size(), time_of(context)))
         return oss_error(*refused, context);
-    bool const forbids = form.fields.contains("x-oss-forbid-overwrite") && form.fields["x-oss-forbid-overwrite"] == "true";
+    bool const forbids =
+        form.fields.contains("x-oss-forbid-overwrite") && form.fields["x-oss-forbid-overwrite"] == "true";
     if (forbids && context.kept.of<archive>().has(objects, fingerprint(key)))
-        return oss_error({409, "FileAlreadyExists", "The object you specified already exists and can not be overwritten."},
-                         context);
+        return oss_error(
+            {409, "FileAlreadyExists", "The object you specified already exists and can not be overwritten."}, context);
     keep_upload(key, *form.file, context);
     return posted(form, key, context);
 }

@@ -11,12 +11,12 @@ namespace sandbox {
 
 /// The form of `input`.
 enum class video_input {
-    text,             // prompt, audio_url?
-    media,            // prompt, media:[{type,url}]
-    first_frame,      // img_url
-    two_frames,       // first_frame_url, last_frame_url?
-    references,       // reference_urls[]
-    functions,        // VACE: function, and media by its name
+    text,         // prompt, audio_url?
+    media,        // prompt, media:[{type,url}]
+    first_frame,  // img_url
+    two_frames,   // first_frame_url, last_frame_url?
+    references,   // reference_urls[]
+    functions,    // VACE: function, and media by its name
 };
 
 struct media_rule {
@@ -36,15 +36,15 @@ struct number_range {
 struct video_family {
     std::string_view prefix;
     video_input input;
-    std::string_view levels;        // of `resolution`: "720P 1080P"
+    std::string_view levels;  // of `resolution`: "720P 1080P"
     std::string_view usual_level;
-    bool sized = false;             // `size` in place of `resolution`
-    std::string_view ratios = {};   // of `ratio`; empty: it is the input's
+    bool sized = false;            // `size` in place of `resolution`
+    std::string_view ratios = {};  // of `ratio`; empty: it is the input's
     number_range seconds = {};
     std::span<media_rule const> media = {};
-    int most_media = 0;             // of all types but voices
+    int most_media = 0;  // of all types but voices
     bool prompt_needed = true;
-    bool older_usage = false;       // video_duration, video_ratio
+    bool older_usage = false;  // video_duration, video_ratio
 };
 
 /// The row of the longest prefix; null when no family has it.

@@ -182,7 +182,8 @@ verdict read_function(native_body const& body, reader& into) {
     }
     if (function == "video_repainting") {
         auto const control = text_member(body.parameters, "control_condition");
-        if (!is_listed("posebodyface posebody depth scribble", control)) return field_required("parameters.control_condition");
+        if (!is_listed("posebodyface posebody depth scribble", control))
+            return field_required("parameters.control_condition");
         if (auto refused = into.take("video_url", input_kind::video, true)) return refused;
         return read_reference_images(into, 1, false);
     }
@@ -218,8 +219,8 @@ verdict read_form(video_family const& family, native_body const& body, reader& i
 }  // namespace
 
 boost::system::result<std::vector<video_medium>, failure> read_video_media(video_family const& family,
-                                                                          native_body const& body,
-                                                                          exchange const& context) {
+                                                                           native_body const& body,
+                                                                           exchange const& context) {
     reader into(body, context);
     if (auto refused = read_form(family, body, into)) return *refused;
     return std::move(into.found);

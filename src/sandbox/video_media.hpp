@@ -15,7 +15,7 @@ struct video_medium {
 };
 
 boost::system::result<std::vector<video_medium>, failure> read_video_media(video_family const& family,
-                                                                          native_body const& body,
-                                                                          exchange const& context);
+                                                                           native_body const& body,
+                                                                           exchange const& context);
 
 }  // namespace sandbox

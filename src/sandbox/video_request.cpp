@@ -28,8 +28,7 @@ verdict read_prompt(native_body const& body, video_request& into) {
     if (prompt && !prompt->is_string()) return invalid_parameter("Input should be a valid string: input.prompt");
     auto const text = text_member(body.input, "prompt");
     bool const effect = member(body.input, "template") != nullptr;
-    if (text.empty() && into.family->prompt_needed && !effect)
-        return invalid_parameter("Field required: input.prompt");
+    if (text.empty() && into.family->prompt_needed && !effect) return invalid_parameter("Field required: input.prompt");
     auto marked = read_markers(text);
     into.prompt = std::move(marked.rest);
     into.asked = std::move(marked.asked);
@@ -67,8 +66,8 @@ verdict read_seconds(json::object const& parameters, video_request& into) {
     auto const* duration = member(parameters, "duration");
     if (!duration) return std::nullopt;
     auto const value = duration->is_int64() ? duration->get_int64() : -1;
-    bool const good = range.only.empty() ? value >= range.least && value <= range.most
-                                         : is_listed(range.only, std::to_string(value));
+    bool const good =
+        range.only.empty() ? value >= range.least && value <= range.most : is_listed(range.only, std::to_string(value));
     if (!good)
         return invalid_parameter("The duration is not valid: it must be " +
                                  (range.only.empty() ? "an integer between " + std::to_string(range.least) + " and " +

@@ -59,7 +59,8 @@ plan submit(video_route route, std::string api, exchange const& context) {
     task.api = std::move(api);
     task.output["orig_prompt"] = request->prompt;
     if (request->family->older_usage && request->extends_prompt)
-        task.output["actual_prompt"] = request->prompt + " [sandbox: here the real service would have rewritten the prompt]";
+        task.output["actual_prompt"] =
+            request->prompt + " [sandbox: here the real service would have rewritten the prompt]";
     task.output["video_url"] = keep_result(to_json(film_of(*request)), "film", "mp4", context);
     task.usage = usage_of(*request);
     return submit_task(std::move(task), request->asked, context);

@@ -77,6 +77,7 @@ platform::task<bool> scripted_server::read_request(socket& peer, std::string& bu
             auto length = content_length(head);
             if (buffer.size() >= head.size() + length) {
                 seen.push_back({head, buffer.substr(head.size(), length)});
+                times.push_back(platform::clock::now());
                 buffer.erase(0, head.size() + length);
                 co_return true;
             }
@@ -105,9 +106,9 @@ platform::task<void> scripted_server::serve(socket peer) {
     std::string buffer;
     for (;;) {
         bool more = co_await read_request(peer, buffer);
-        if (!more || script.empty()) co_return;
-        auto next = std::move(script.front());
-        script.pop_front();
+        if (!more || (script.empty() && !otherwise)) co_return;
+        auto next = script.empty() ? otherwise(seen.back()) : std::move(script.front());
+        if (!script.empty()) script.pop_front();
         co_await play(peer, next);
         // Only a complete answer may keep its connection.
         bool complete = next.bytes.find("Content-Length: ") != std::string::npos || next.bytes.ends_with("0\r\n\r\n");

@@ -9,6 +9,7 @@
 
 #include <deque>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,7 +43,9 @@ public:
     void close();
 
     std::deque<reply> script;
+    std::function<reply(seen_request const&)> otherwise;  // answers when the script is empty; unset: closes
     std::vector<seen_request> seen;
+    std::vector<platform::clock::time_point> times;  // when each of them was complete
     int peers_gone = 0;  // hanging replies whose peer closed
 
 private:

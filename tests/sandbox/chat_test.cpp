@@ -1,5 +1,6 @@
 #include "sandbox/chat.hpp"
 
+#include "conversation.hpp"
 #include "support.hpp"
 
 #include <doctest/doctest.h>
@@ -136,5 +137,21 @@ TEST_SUITE("sandbox/chat") {
             if (auto data = at(chunk, "/choices/0/delta/audio/data"); data != "(absent)") size += data.size();
         CHECK(size == 5U * 240 * 2 * 4 / 3);  // ten milliseconds of 24 kHz for each letter
         CHECK(joined(all, "content") == "Hello");
+    }
+
+    TEST_CASE("a picture that is too small is refused in the engine's words") {
+        auto const ask = [](std::string const& uri) {
+            return sandbox_test::answer(sandbox_test::post_chat(
+                R"({"model":"qwen3-vl-plus","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":")" +
+                uri + R"("}},{"type":"text","text":"what is it?"}]}]})"));
+        };
+        auto const refused = ask(sandbox_test::png_uri(1, 1));
+        CHECK(refused.status == 400);
+        CHECK(at(body_of(refused), "/error/message") ==
+              "<400> InternalError.Algo.InvalidParameter: The image length and width do not meet the model restrictions. "
+              "[height:1 or width:1 must be larger than 10]");
+        CHECK(ask(sandbox_test::png_uri(11, 11)).status == 200);
+        CHECK(ask("data:image/png;base64,AAAA").status == 200);
+        CHECK(ask("https://a.example/b.png").status == 200);
     }
 }

@@ -33,6 +33,19 @@ TEST_SUITE("sandbox/markers") {
         CHECK(read.asked.fails());
     }
 
+    TEST_CASE("how a task goes") {
+        auto const read = read_markers("x[[task:failed:Arrearage]][[task:slow:1500]]").asked.task;
+        CHECK(read.failure == "Arrearage");
+        CHECK(read.time == 1500ms);
+        CHECK(!read.partial);
+        CHECK(read_markers("[[task:failed]]").asked.task.failure == "InternalError.Algo");
+        CHECK(read_markers("[[task:partial]]").asked.task.partial);
+        CHECK(read_markers("[[task:canceled]]").asked.task.canceled);
+        CHECK(read_markers("[[task:unknown]]").asked.task.unknown);
+        for (auto text : {"[[task]]", "[[task:other]]", "[[task:slow]]", "[[task:slow:x]]"})
+            CHECK(read_markers(text).rest == text);
+    }
+
     TEST_CASE("numbers that are none leave the marker in the text") {
         for (auto text : {"[[latency:fast]]", "[[chunks:-1]]", "[[retry-after:]]", "[[fail-times:2x]]"}) {
             CAPTURE(text);
