@@ -1,14 +1,17 @@
 #include "sandbox/chat.hpp"
 
 #include "sandbox/behaviour.hpp"
+#include "sandbox/chat_media.hpp"
 #include "sandbox/chat_request.hpp"
 #include "sandbox/chat_text.hpp"
 #include "sandbox/chat_tools.hpp"
 #include "sandbox/completion.hpp"
 #include "sandbox/fields.hpp"
 #include "sandbox/input_media.hpp"
+#include "sandbox/recognition.hpp"
 #include "sandbox/tokens.hpp"
 #include "sandbox/tone.hpp"
+#include "sandbox/translation.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -103,6 +106,40 @@ completion complete(chat_request const& asked, marked_text const& prompt, exchan
     return result;
 }
 
+bool translates(chat_request const& asked) {
+    return asked.model.starts_with("qwen-mt");
+}
+
+/// Recognition answers with what was said, and nothing else.
+void apply_heard(completion& result, heard_speech const& what) {
+    result.usage.seconds = what.seconds;
+    for (auto& choice : result.choices) {
+        choice.content = what.text;
+        choice.annotations.push_back(
+            json::object{{"type", "audio_info"}, {"language", what.language}, {"emotion", "neutral"}});
+    }
+}
+
+void apply_translation(completion& result, chat_request const& asked, marked_text const& prompt) {
+    if (prompt.asked.say) return;
+    for (auto& choice : result.choices) choice.content = translated(prompt.rest, asked.body);
+}
+
+/// What some models do in place of answering: nothing, or the refusal.
+verdict apply_speciality(completion& result, chat_request const& asked, marked_text const& prompt,
+                         exchange const& context) {
+    if (translates(asked)) {
+        if (auto refused = check_translation(asked.body)) return refused;
+        apply_translation(result, asked, prompt);
+    }
+    if (!asked.model.starts_with("qwen3-asr")) return std::nullopt;
+    auto const heard = hear_chat(asked.body, context);
+    if (!heard) return rejected_by_engine("The audio is empty: messages must hold a recording.");
+    if (heard->has_error()) return heard->error();
+    apply_heard(result, **heard);
+    return std::nullopt;
+}
+
 verdict check_length(token_usage const& usage, family const& traits) {
     if (usage.prompt <= static_cast<std::size_t>(traits.context)) return std::nullopt;
     return rejected_by_engine("Range of input length should be [1, " + std::to_string(traits.context) + "]");
@@ -129,12 +166,17 @@ plan chat(exchange const& context) {
     by_model.error = error_of_model(context.asked);
     if (by_model.error) return behave(stream_plan(), by_model, context);
 
-    auto const asked = read_chat_request(context.asked);
+    auto asked = read_chat_request(context.asked);
     if (!asked) return error_plan(asked.error(), context.shape, context.request_id);
+    auto media = look_at_media(asked->body, context);
+    if (!media) return error_plan(media.error(), context.shape, context.request_id);
+    asked->media = std::move(*media);
     if (auto refused = check_pictures(context)) return error_plan(*refused, context.shape, context.request_id);
     auto const* question = asked->last_user();
     auto const prompt = read_markers(question ? question->text : std::string{});
-    auto const result = complete(*asked, prompt, context);
+    auto result = complete(*asked, prompt, context);
+    if (auto refused = apply_speciality(result, *asked, prompt, context))
+        return error_plan(*refused, context.shape, context.request_id);
     if (auto refused = check_length(result.usage, asked->traits))
         return error_plan(*refused, context.shape, context.request_id);
     auto answer =

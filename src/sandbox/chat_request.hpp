@@ -39,7 +39,8 @@ struct chat_request {
     boost::json::array tools;
     std::string tool_choice = "auto";  // auto, none, required, or `=NAME` for a named one
     bool parallel_tools = false;
-    boost::json::object body;  // as it came
+    boost::json::object body;        // as it came
+    std::vector<std::string> media;  // what was found of each, see chat_media.hpp
 
     chat_message const* last_user() const;
 };

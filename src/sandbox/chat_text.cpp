@@ -42,6 +42,9 @@ std::string media_text(chat_request const& asked) {
     add_count(text, "Audio clips", sum.audios);
     add_count(text, "Videos", sum.videos);
     add_count(text, "Video frames", sum.frames);
+    std::string found;
+    for (auto const& one : asked.media) found += (found.empty() ? "" : "; ") + one;
+    if (!found.empty()) text += " Media: " + found + ".";
     return text;
 }
 

@@ -19,6 +19,7 @@ json::object usage_object(token_usage const& usage) {
                         {"completion_tokens", usage.completion},
                         {"total_tokens", usage.prompt + usage.completion},
                         {"prompt_tokens_details", std::move(prompt)}};
+    if (usage.seconds > 0) result["seconds"] = usage.seconds;
     if (usage.thinks)
         result["completion_tokens_details"] = {{"reasoning_tokens", usage.reasoning},
                                                {"text_tokens", usage.completion - usage.reasoning}};
@@ -35,6 +36,7 @@ json::object call_object(tool_call const& call, std::size_t index) {
 json::object message_object(completion_choice const& choice) {
     json::object message{{"role", "assistant"}, {"content", choice.content}};
     if (choice.reasoning) message["reasoning_content"] = *choice.reasoning;
+    if (!choice.annotations.empty()) message["annotations"] = choice.annotations;
     if (choice.calls.empty()) return message;
     json::array calls;
     for (auto const& call : choice.calls) calls.push_back(call_object(call, calls.size()));
@@ -84,6 +86,7 @@ void write_call(chunk_writer& out, std::size_t choice, tool_call const& call, st
 
 void write_choice(chunk_writer& out, completion_choice const& choice, std::size_t index, std::size_t pieces) {
     json::object first{{"role", "assistant"}, {"content", ""}};
+    if (!choice.annotations.empty()) first["annotations"] = choice.annotations;
     if (choice.reasoning) first = {{"role", "assistant"}, {"content", nullptr}, {"reasoning_content", ""}};
     out.delta(index, std::move(first));
     if (choice.reasoning)

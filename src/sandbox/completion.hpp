@@ -4,6 +4,8 @@
 #include "sandbox/chat_tools.hpp"
 #include "sandbox/plan.hpp"
 
+#include <boost/json/array.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,6 +19,7 @@ struct completion_choice {
     std::string audio;  // base64 of 16-bit PCM
     std::vector<tool_call> calls;
     std::string finish_reason = "stop";
+    boost::json::array annotations;  // of recognized speech
 };
 
 struct token_usage {
@@ -26,6 +29,7 @@ struct token_usage {
     std::size_t cached = 0;
     std::size_t images = 0;
     std::size_t audio = 0;
+    std::int64_t seconds = 0;  // of recognized speech
     bool thinks = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include "sandbox/markers.hpp"
 #include "sandbox/models.hpp"
+#include "sandbox/native.hpp"
 #include "sandbox/quirks.hpp"
 
 #include <boost/json/array.hpp>
@@ -63,6 +64,22 @@ plan models_page(exchange const&) {
     json::array models;
     for (auto name : listed_models()) models.push_back(model_object(name));
     return json_plan(200, json::serialize(json::object{{"object", "list"}, {"data", std::move(models)}}));
+}
+
+plan native_models_page(exchange const& context) {
+    auto const query = read_form(context.asked.query);
+    auto const page = form_number(query, "page_no", 1, 1, 100'000);
+    auto const size = form_number(query, "page_size", 10, 1, 100);
+    if (!page || !size) return refuse(invalid_parameter("page_no must be at least 1, page_size 1 to 100."), context);
+    auto const all = listed_models();
+    auto const first = std::min(static_cast<std::size_t>((*page - 1) * *size), all.size());
+    auto const last = std::min(first + static_cast<std::size_t>(*size), all.size());
+    json::array models;
+    for (auto name : all.subspan(first, last - first))
+        models.push_back(json::object{{"model", name}, {"name", name}, {"gmt_create", "2026-01-01 08:00:00"}});
+    return native_answer(
+        {{"output", {{"total", all.size()}, {"page_no", *page}, {"page_size", *size}, {"models", std::move(models)}}}},
+        context);
 }
 
 plan model_page(exchange const& context) {

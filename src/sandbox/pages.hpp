@@ -10,4 +10,6 @@ plan errors_page(exchange const& context);  // GET /errors
 plan models_page(exchange const& context);  // GET /compatible-mode/v1/models
 plan model_page(exchange const& context);   // GET /compatible-mode/v1/models/*
 
+plan native_models_page(exchange const& context);  // GET /api/v1/models
+
 }  // namespace sandbox

@@ -3,6 +3,7 @@
 #include "sandbox/app_memories.hpp"
 #include "sandbox/apps.hpp"
 #include "sandbox/chat.hpp"
+#include "sandbox/embeddings.hpp"
 #include "sandbox/knowledge.hpp"
 #include "sandbox/mcp_server.hpp"
 #include "sandbox/memory.hpp"
@@ -10,6 +11,7 @@
 #include "sandbox/multimodal.hpp"
 #include "sandbox/pages.hpp"
 #include "sandbox/profiles.hpp"
+#include "sandbox/rerank.hpp"
 #include "sandbox/results.hpp"
 #include "sandbox/session_files.hpp"
 #include "sandbox/speech.hpp"
@@ -42,6 +44,14 @@ constexpr endpoint endpoints[] = {
      error_shape::native},
     {"POST", "/api/v1/services/aigc/image2video/video-synthesis", submit_image_to_video, access::with_key,
      error_shape::native},
+    {"POST", "/compatible-mode/v1/embeddings", embed_compatible, access::with_key, error_shape::compatible},
+    {"POST", "/compatible-api/v1/reranks", rerank_compatible, access::with_key, error_shape::compatible},
+    {"GET", "/api/v1/models", native_models_page, access::with_key, error_shape::native},
+    {"POST", "/api/v1/services/embeddings/text-embedding/text-embedding", embed_texts, access::with_key,
+     error_shape::native},
+    {"POST", "/api/v1/services/embeddings/multimodal-embedding/multimodal-embedding", embed_media, access::with_key,
+     error_shape::native},
+    {"POST", "/api/v1/services/rerank/text-rerank/text-rerank", rerank_native, access::with_key, error_shape::native},
     {"GET", "/api/v1/uploads", get_policy, access::with_key, error_shape::native},
     {"GET", "/api/v1/tasks", list_tasks, access::with_key, error_shape::native},
     {"GET", "/api/v1/tasks/*", get_task, access::with_key, error_shape::native},
