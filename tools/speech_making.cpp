@@ -4,10 +4,11 @@
 #include "dashscope/secret.hpp"
 #include "dashscope/settings.hpp"
 #include "media/wav.hpp"
-#include "net/sse.hpp"
 #include "tools/heartbeat.hpp"
 
 #include <boost/asio/this_coro.hpp>
+
+#include <functional>
 
 namespace asio = boost::asio;
 namespace json = boost::json;
@@ -48,7 +49,7 @@ struct recording {
 platform::task<void> speak(services with, speech_request part, recording& into, mcp::request_context& context) {
     // The stream may go on after this call has ended (submit_stream).
     auto const stream = std::make_shared<speech_stream>();
-    auto const listen = [stream](net::sse_event const& event) { stream->feed(event.data); };
+    auto const listen = std::bind_front(&speech_stream::take, stream);
     auto call = plan(with, context, part);
     auto const summary = co_await submit_stream(with, std::move(call), listen);
     into.request_id = stream->request_id().empty() ? summary.request_id : stream->request_id();

@@ -1,5 +1,7 @@
 #include "dashscope/speech.hpp"
 
+#include "net/sse.hpp"
+
 #include "dashscope/fields.hpp"
 #include "dashscope/language.hpp"
 #include "media/wav.hpp"
@@ -102,6 +104,10 @@ std::vector<speech_request> parts_of(speech_request const& request) {
         each.sample_rate = request.sample_rate.value_or(cosyvoice_rate);
     }
     return parts;
+}
+
+void speech_stream::take(net::sse_event const& event) {
+    feed(event.data);
 }
 
 void speech_stream::feed(std::string_view data) {

@@ -17,6 +17,10 @@ namespace net {
 struct origin;
 }
 
+namespace net {
+struct sse_event;
+}
+
 namespace dashscope {
 
 namespace json = boost::json;
@@ -74,6 +78,8 @@ class speech_stream {
 public:
     /// Takes the data of one event; what is no JSON is passed over.
     void feed(std::string_view data);
+    /// As an event of client::stream brings them.
+    void take(net::sse_event const& event);
 
     std::string const& url() const { return url_; }  // of the whole file, as sent
     json::object const& usage() const { return usage_; }
