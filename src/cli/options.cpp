@@ -151,6 +151,15 @@ void add_sandbox(CLI::App& app, options& into) {
     app.add_option("--seed", to.seed, "Another seed, other answers; the same seed, the same bytes");
     app.add_option("--fault", to.faults, "Fault to play or draw, see docs/sandbox.md; may be given several times")
         ->type_name("NAME[*COUNT]");
+    app.add_option("--quirk", to.quirks, "Older or other shape of answers, see docs/sandbox.md; may be given several times")
+        ->type_name("NAME");
+    app.add_option("--sandbox-access-key-id", to.access_key_id, "AccessKey id that signs OpenAPI requests")
+        ->type_name("ID")
+        ->capture_default_str();
+    app.add_option("--sandbox-access-key-secret", to.access_key_secret, "Its secret; sandbox-secret unless set")
+        ->type_name("SECRET");
+    app.add_option("--sandbox-security-token", to.security_token, "STS token that such requests must then carry")
+        ->type_name("TOKEN");
     app.add_option("--fault-rate", to.fault_rate, "Share of requests that get a drawn fault")->check(CLI::Range(0.0, 1.0));
     auto* certificate = app.add_option("--tls-cert", to.certificate_file, "Certificate chain (PEM): speak TLS");
     auto* key = app.add_option("--tls-key", to.key_file, "Private key (PEM)");

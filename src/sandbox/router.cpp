@@ -90,11 +90,12 @@ constexpr endpoint endpoints[] = {
     {"POST", "/*/memories", create_app_memory, access::with_signature, error_shape::openapi},
     {"GET", "/*/memories", list_app_memories, access::with_signature, error_shape::openapi},
     {"GET", "/*/memories/*", get_app_memory, access::with_signature, error_shape::openapi},
-    {"PATCH", "/*/memories/*", update_app_memory, access::with_signature, error_shape::openapi},
+    {"PUT", "/*/memories/*", update_app_memory, access::with_signature, error_shape::openapi},
     {"DELETE", "/*/memories/*", delete_app_memory, access::with_signature, error_shape::openapi},
     {"POST", "/*/memories/*/memoryNodes", create_app_node, access::with_signature, error_shape::openapi},
     {"GET", "/*/memories/*/memoryNodes", list_app_nodes, access::with_signature, error_shape::openapi},
     {"GET", "/*/memories/*/memoryNodes/*", get_app_node, access::with_signature, error_shape::openapi},
+    {"PUT", "/*/memories/*/memoryNodes/*", update_app_node, access::with_signature, error_shape::openapi},
     {"DELETE", "/*/memories/*/memoryNodes/*", delete_app_node, access::with_signature, error_shape::openapi},
 };
 
