@@ -25,6 +25,10 @@ call::call(platform::executor executor, envelope const& sender, std::string prin
       deadline_timer_(executor) {}
 
 void call::report(double done, std::optional<double> total, std::string_view message) {
+    send_progress(done, total, message, false);
+}
+
+void call::send_progress(double done, std::optional<double> total, std::string_view message, bool streamed) {
     // Progress must grow (2026-07-28 §Progress); nothing follows the reply.
     if (!wants_progress() || closed_ || !(done > progress_)) return;
     progress_ = done;
@@ -32,6 +36,7 @@ void call::report(double done, std::optional<double> total, std::string_view mes
     if (total) params += R"(,"total":)" + number(*total);
     // `message` came with 2025-03-26.
     if (!message.empty() && version() >= revision::v2025_03_26) params += R"(,"message":)" + jsonrpc::quoted(message);
+    if (streamed && from_.marks_text) params += R"(,"_meta":{"dashscope-mcp/text":true})";
     from_.outlet->notify(jsonrpc::notification("notifications/progress", params + "}"));
 }
 
@@ -45,7 +50,7 @@ void call::stream_text(std::string_view piece) {
 void call::send_text(std::optional<std::string> const& text) {
     if (!text) return;
     streamed_ += static_cast<double>(text->size());
-    report(std::max(streamed_, progress_ + 1), std::nullopt, *text);
+    send_progress(std::max(streamed_, progress_ + 1), std::nullopt, *text, true);
 }
 
 // Text that no further piece pushes out must not wait for the end of a model's long pause.

@@ -1,7 +1,5 @@
 #include "tools/task_result.hpp"
 
-#include "tools/task_transcript.hpp"
-
 #include <doctest/doctest.h>
 #include <boost/json/parse.hpp>
 
@@ -62,30 +60,11 @@ TEST_CASE("transcriptions: one part for each recording, failed ones too") {
         {"file_url":"https://a/2.wav","code":"InvalidFile.DownloadFailed","message":"no","subtask_status":"FAILED"}]})");
     REQUIRE(many.transcripts.size() == 2);
     CHECK(many.transcripts[0].file == "https://a/1.wav");
-    CHECK(many.transcripts[0].url == "https://b/1.json");
-    CHECK(many.transcripts[1].url == "");
+    CHECK(many.transcripts[0].transcript_url == "https://b/1.json");
+    CHECK(many.transcripts[1].transcript_url == "");
     CHECK(many.transcripts[1].code == "InvalidFile.DownloadFailed");
     CHECK(many.media.empty());
     auto const one = read(R"({"result":{"transcription_url":"https://b/1.json"}})");
     REQUIRE(one.transcripts.size() == 1);
-    CHECK(one.transcripts[0].url == "https://b/1.json");
-}
-
-TEST_CASE("the text of a transcript") {
-    struct {
-        std::string_view file, text;
-    } const cases[] = {
-        {R"({"transcripts":[{"channel_id":0,"text":"Hello world.","sentences":[{"text":"Hello world."}]}]})", "Hello world."},
-        {R"({"transcripts":[{"channel_id":0,"text":"a"},{"channel_id":1,"text":"b"}]})", "Channel 0:\na\n\nChannel 1:\nb"},
-        {R"({"transcripts":[{"text":"ab","sentences":[{"text":"a","speaker_id":0},{"text":"b","speaker_id":1}]}]})",
-         "Speaker 0: a\nSpeaker 1: b"},
-        {R"({"transcripts":[{"text":"ab","sentences":[{"text":"a","speaker_id":0},{"text":"b"}]}]})", "ab"},
-        {R"({"transcripts":[]})", ""},
-        {"{}", ""},
-        {R"({"transcripts":[7,{"sentences":{}}]})", ""},
-    };
-    for (auto const& each : cases) {
-        CAPTURE(each.file);
-        CHECK(text_of_transcript(json::parse(each.file).as_object()) == each.text);
-    }
+    CHECK(one.transcripts[0].transcript_url == "https://b/1.json");
 }
