@@ -4,10 +4,10 @@
 #include "sandbox/apps.hpp"
 #include "sandbox/chat.hpp"
 #include "sandbox/embeddings.hpp"
+#include "sandbox/images.hpp"
 #include "sandbox/knowledge.hpp"
 #include "sandbox/mcp_server.hpp"
 #include "sandbox/memory.hpp"
-#include "sandbox/images.hpp"
 #include "sandbox/multimodal.hpp"
 #include "sandbox/pages.hpp"
 #include "sandbox/profiles.hpp"
@@ -18,9 +18,9 @@
 #include "sandbox/tasks.hpp"
 #include "sandbox/transcription.hpp"
 #include "sandbox/uploads.hpp"
+#include "sandbox/videos.hpp"
 #include "sandbox/vocabularies.hpp"
 #include "sandbox/voices.hpp"
-#include "sandbox/videos.hpp"
 
 namespace sandbox {
 namespace {
