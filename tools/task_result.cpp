@@ -4,9 +4,11 @@
 #include "dashscope/video_result.hpp"
 #include "media/probe.hpp"
 #include "tools/job.hpp"
-#include "tools/task_transcript.hpp"
+#include "tools/transcript_result.hpp"
 
 #include <boost/json/serialize.hpp>
+
+#include <algorithm>
 
 namespace json = boost::json;
 
@@ -35,19 +37,6 @@ made_media named_by(std::string url) {
     }
     made.url = std::move(url);
     return made;
-}
-
-void read_transcripts(json::object const& output, task_result& into) {
-    auto const add = [&](json::object const& part) {
-        if (!part.contains("transcription_url") && !part.contains("subtask_status")) return;
-        into.transcripts.push_back({text_at(part, "file_url"), text_at(part, "transcription_url"), text_at(part, "code"),
-                                    text_at(part, "message")});
-    };
-    if (auto const* result = object_at(output, "result")) add(*result);
-    auto const* results = output.if_contains("results");
-    if (!results || !results->is_array()) return;
-    for (auto const& each : results->get_array())
-        if (auto const* part = each.if_object()) add(*part);
 }
 
 void read_images(dashscope::task_state const& state, task_result& into) {
@@ -81,6 +70,18 @@ void read_files(json::object const& output, task_result& into) {
         if (auto url = text_at(output, name); !url.empty()) into.media.push_back(named_by(std::move(url)));
 }
 
+bool is_transcript(json::value const& part) {
+    auto const* object = part.if_object();
+    return object && (object->contains("transcription_url") || object->contains("subtask_status"));
+}
+
+bool has_transcripts(json::object const& output) {
+    auto const* result = output.if_contains("result");
+    auto const* results = output.if_contains("results");
+    if (result && is_transcript(*result)) return true;
+    return results && results->is_array() && std::ranges::any_of(results->get_array(), is_transcript);
+}
+
 bool has_video(json::object const& output) {
     if (!text_at(output, "video_url").empty()) return true;
     auto const* results = object_at(output, "results");
@@ -91,8 +92,10 @@ bool has_video(json::object const& output) {
 
 task_result read_task_result(dashscope::task_state const& state) {
     task_result result;
-    read_transcripts(state.output, result);
-    if (!result.transcripts.empty()) return result;
+    if (has_transcripts(state.output)) {
+        result.transcripts = dashscope::read_transcribed(state.output);
+        return result;
+    }
     if (has_video(state.output)) read_video(state, result);
     else read_images(state, result);
     read_files(state.output, result);
@@ -104,9 +107,11 @@ platform::task<void> render_task(services with, dashscope::task_state state, std
     auto found = read_task_result(state);
     bool const empty = found.media.empty() && found.transcripts.empty() && found.notes.empty();
     if (!found.media.empty()) co_await with.out.add(to, std::move(found.media), stem, mode, context);
-    for (auto const& each : found.transcripts) {
-        auto const text = co_await transcript_text(with, each, stem, mode);
-        to.add_text(text);
+    if (!found.transcripts.empty()) {
+        transcript_wishes wishes;
+        wishes.stem = stem;
+        if (mode == output_mode::files) wishes.save = {"txt", "json"};
+        co_await add_transcripts(with, to, std::move(found.transcripts), std::move(wishes));
     }
     for (auto const& note : found.notes) to.add_text(note);
     // A kind of task that is not known here: its output says what it made.

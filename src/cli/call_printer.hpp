@@ -10,7 +10,8 @@
 
 namespace cli {
 
-/// The outlet of one call: streams text to a terminal as it comes, prints the result to stdout.
+/// The outlet of one call: streams text to a terminal as it comes (the engine marks it: engine_options::marks_text) and
+/// shows on stderr where the work stands; prints the result to stdout.
 class call_printer final : public jsonrpc::outlet {
 public:
     struct style {
@@ -28,6 +29,8 @@ public:
     int exit_code() const { return exit_code_; }
 
 private:
+    void print_status(std::string const& text);
+    void end_status();
     void print_result(boost::json::object const& result);
     void print_blocks(boost::json::array const& content);
 

@@ -60,6 +60,7 @@ int run_call(options const& given) {
     }
     boost::asio::io_context io(1);
     application app(io, given);
+    app.engine_options.marks_text = true;
     auto const engine = app.make_engine();
     call_printer::style const look{platform::is_terminal(STDOUT_FILENO),
                                    platform::wants_color(STDOUT_FILENO, app.environment()), given.json};

@@ -128,20 +128,21 @@ void speech_stream::feed(std::string_view data) {
 
 std::string join_speech(speech_request const& request, std::vector<std::string> const& sounds) {
     bool const qwen = find_speech_family(request.model).route == speech_route::qwen;
-    auto const rate = qwen ? std::int64_t{24'000} : request.sample_rate.value_or(cosyvoice_rate);
-    bool const raw = format_of(request) == "wav";
+    media::pcm_format format;
+    format.rate = static_cast<std::uint32_t>(qwen ? 24'000 : request.sample_rate.value_or(cosyvoice_rate));
+    bool raw = format_of(request) == "wav";
     std::string all;
     for (auto const& each : sounds) {
         std::string_view piece = each;
-        // Some endpoints put a head before samples that were asked for without one.
-        if (auto const head = raw ? media::read_wav_head(each) : std::nullopt; head)
-            piece.remove_prefix(std::min<std::size_t>(static_cast<std::size_t>(head->data_at), piece.size()));
+        // Some endpoints put a head before samples that were asked for without one, or send WAV whatever was asked for.
+        if (auto const head = media::read_wav_head(each); head && head->data_at <= piece.size()) {
+            piece.remove_prefix(static_cast<std::size_t>(head->data_at));
+            format = head->format;
+            raw = true;
+        }
         all += piece;
     }
-    if (!raw) return all;
-    media::pcm_format format;
-    format.rate = static_cast<std::uint32_t>(rate);
-    return media::wav_file(format, all);
+    return raw ? media::wav_file(format, all) : all;
 }
 
 void add_usage(json::object& total, json::object const& more) {

@@ -29,6 +29,10 @@ call::call(platform::executor executor, envelope const& sender, std::string prin
       pulse_timer_(executor) {}
 
 void call::report(double done, std::optional<double> total, std::string_view message) {
+    send_progress(done, total, message, false);
+}
+
+void call::send_progress(double done, std::optional<double> total, std::string_view message, bool streamed) {
     // Progress must grow (2026-07-28 §Progress); nothing follows the reply.
     if (!wants_progress() || closed_ || !(done > progress_)) return;
     progress_ = done;
@@ -37,6 +41,7 @@ void call::report(double done, std::optional<double> total, std::string_view mes
     if (total) params += R"(,"total":)" + number(*total);
     // `message` came with 2025-03-26.
     if (!message.empty() && version() >= revision::v2025_03_26) params += R"(,"message":)" + jsonrpc::quoted(message);
+    if (streamed && from_.marks_text) params += R"(,"_meta":{"dashscope-mcp/text":true})";
     from_.outlet->notify(jsonrpc::notification("notifications/progress", params + "}"));
 }
 

@@ -25,6 +25,7 @@ public:
         std::string progress_token;  // JSON text; empty without one
         std::string cancel_key;      // names the call to notifications/cancelled; empty where nothing can
         std::shared_ptr<jsonrpc::outlet> outlet;
+        bool marks_text = false;  // engine_options
     };
 
     call(platform::executor executor, envelope const& sender, std::string principal,
@@ -52,6 +53,7 @@ public:
 
 private:
     void send_text(std::optional<std::string> const& text);
+    void send_progress(double done, std::optional<double> total, std::string_view message, bool streamed);
     void flush_later();
 
     origin from_;

@@ -148,6 +148,20 @@ plan get_app_node(exchange const& context) {
     return answer({{"memoryNodeId", found->at("memoryNodeId")}, {"content", found->at("content")}}, context);
 }
 
+plan update_app_node(exchange const& context) {
+    auto memory = find_memory_of_app(context.segments[1], context);
+    if (!memory) return no_such_memory(context);
+    auto& nodes = (*memory)["nodes"].as_array();
+    auto const found = find_node(nodes, context.segments[2]);
+    if (found == nodes.end()) return no_such_memory(context);
+    auto const query = read_form(context.asked.query);
+    auto const content = form_field(query, "content").value_or("");
+    if (content.empty()) return openapi_error({400, "InvalidParameter", "content can not be empty."}, context);
+    found->as_object()["content"] = content;
+    keep(*memory, context);
+    return answer({}, context);
+}
+
 plan delete_app_node(exchange const& context) {
     auto memory = find_memory_of_app(context.segments[1], context);
     if (!memory) return no_such_memory(context);

@@ -10,6 +10,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
+constexpr double longest_ms = 86'400'000;
+
 std::uint32_t byte_at(std::string_view bytes, std::size_t at) {
     return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0U;
 }
@@ -47,6 +49,11 @@ std::string_view find_chunk(std::string_view file, std::string_view name) {
     return {};
 }
 
+/// Milliseconds; a head that lies promises a day at most.
+std::int64_t length_of(double count, double a_second) {
+    return static_cast<std::int64_t>(std::clamp(count * 1000 / a_second, 0.0, longest_ms));
+}
+
 std::optional<audio_facts> read_wav(std::string_view file) {
     auto const format = find_chunk(file, "fmt ");
     auto const data = find_chunk(file, "data");
@@ -56,7 +63,7 @@ std::optional<audio_facts> read_wav(std::string_view file) {
     facts.format = "wav";
     facts.channels = static_cast<int>(little(format, 2, 2));
     facts.rate = static_cast<int>(little(format, 4, 4));
-    facts.milliseconds = static_cast<std::int64_t>(data.size() * 1000 / a_second);
+    facts.milliseconds = length_of(static_cast<double>(data.size()), a_second);
     if (little(format, 14, 2) != 16) return facts;
     facts.text = hidden_text(data);
     // A joined file keeps the chunk of one piece at most: the samples know better.
@@ -103,7 +110,7 @@ std::optional<audio_facts> read_mp3(std::string_view file) {
         at += frame.bytes;
     }
     if (facts.rate == 0) return std::nullopt;
-    facts.milliseconds = static_cast<std::int64_t>(seconds * 1000);
+    facts.milliseconds = length_of(seconds, 1);
     return facts;
 }
 
@@ -115,7 +122,7 @@ std::optional<audio_facts> read_flac(std::string_view file) {
     facts.channels = static_cast<int>((byte_at(file, 20) >> 1 & 7U) + 1);
     auto const samples = static_cast<std::int64_t>(byte_at(file, 21) & 15U) << 32 | big(file, 22, 4);
     if (facts.rate == 0) return std::nullopt;
-    facts.milliseconds = samples * 1000 / facts.rate;
+    facts.milliseconds = length_of(static_cast<double>(samples), facts.rate);
     return facts;
 }
 
@@ -131,7 +138,7 @@ std::optional<audio_facts> read_ogg(std::string_view file) {
     auto const last = file.rfind("OggS");
     if (facts.rate <= 0 || last == std::string_view::npos) return std::nullopt;
     auto const samples = static_cast<std::int64_t>(little(file, last + 10, 4)) << 32 | little(file, last + 6, 4);
-    facts.milliseconds = samples * 1000 / facts.rate;
+    facts.milliseconds = length_of(static_cast<double>(samples), facts.rate);
     return facts;
 }
 
@@ -141,7 +148,7 @@ std::optional<audio_facts> read_film(std::string_view file) {
     audio_facts facts;
     facts.format = "mp4";
     facts.rate = 48'000;
-    facts.milliseconds = static_cast<std::int64_t>(found.seconds * 1000);
+    facts.milliseconds = length_of(found.seconds, 1);
     return facts;
 }
 

@@ -4,10 +4,10 @@
 #include "sandbox/apps.hpp"
 #include "sandbox/chat.hpp"
 #include "sandbox/embeddings.hpp"
+#include "sandbox/images.hpp"
 #include "sandbox/knowledge.hpp"
 #include "sandbox/mcp_server.hpp"
 #include "sandbox/memory.hpp"
-#include "sandbox/images.hpp"
 #include "sandbox/multimodal.hpp"
 #include "sandbox/pages.hpp"
 #include "sandbox/profiles.hpp"
@@ -18,9 +18,9 @@
 #include "sandbox/tasks.hpp"
 #include "sandbox/transcription.hpp"
 #include "sandbox/uploads.hpp"
+#include "sandbox/videos.hpp"
 #include "sandbox/vocabularies.hpp"
 #include "sandbox/voices.hpp"
-#include "sandbox/videos.hpp"
 
 namespace sandbox {
 namespace {
@@ -90,11 +90,12 @@ constexpr endpoint endpoints[] = {
     {"POST", "/*/memories", create_app_memory, access::with_signature, error_shape::openapi},
     {"GET", "/*/memories", list_app_memories, access::with_signature, error_shape::openapi},
     {"GET", "/*/memories/*", get_app_memory, access::with_signature, error_shape::openapi},
-    {"PATCH", "/*/memories/*", update_app_memory, access::with_signature, error_shape::openapi},
+    {"PUT", "/*/memories/*", update_app_memory, access::with_signature, error_shape::openapi},
     {"DELETE", "/*/memories/*", delete_app_memory, access::with_signature, error_shape::openapi},
     {"POST", "/*/memories/*/memoryNodes", create_app_node, access::with_signature, error_shape::openapi},
     {"GET", "/*/memories/*/memoryNodes", list_app_nodes, access::with_signature, error_shape::openapi},
     {"GET", "/*/memories/*/memoryNodes/*", get_app_node, access::with_signature, error_shape::openapi},
+    {"PUT", "/*/memories/*/memoryNodes/*", update_app_node, access::with_signature, error_shape::openapi},
     {"DELETE", "/*/memories/*/memoryNodes/*", delete_app_node, access::with_signature, error_shape::openapi},
 };
 

@@ -1,6 +1,7 @@
 #include "sandbox/service.hpp"
 
 #include "sandbox/archive.hpp"
+#include "sandbox/fields.hpp"
 #include "sandbox/openapi.hpp"
 #include "sandbox/quirks.hpp"
 #include "sandbox/router.hpp"
@@ -123,7 +124,10 @@ plan service::delayed(plan answer) const {
 }
 
 std::size_t service::count(request const& asked, std::uint64_t seed) {
-    if (asked.body.find("[[fail-times:") == std::string::npos) return 0;
+    constexpr std::string_view marker = "[[fail-times:";
+    bool const marked =
+        asked.body.find(marker) != std::string::npos || percent_decoded(asked.query).find(marker) != std::string::npos;
+    if (!marked) return 0;
     if (seen_.size() >= most_remembered) seen_.clear();
     return seen_[seed]++;
 }

@@ -185,6 +185,12 @@ TEST_CASE("parts are joined into one file") {
     CHECK(media::read_wav_head(slow)->format.rate == 16000);
     request.format = "pcm";
     CHECK(join_speech(request, {"aabb", "cc"}) == "aabbcc");
+    // A server that has no encoder: what comes decides.
+    request.format = "mp3";
+    auto const other = join_speech(request, {media::wav_file({8000, 1, 16}, "aabb"), media::wav_file({8000, 1, 16}, "cc")});
+    REQUIRE(media::read_wav_head(other));
+    CHECK(media::read_wav_head(other)->format.rate == 8000);
+    CHECK(media::wav_samples(other, *media::read_wav_head(other)) == "aabbcc");
 }
 
 TEST_CASE("usages are added up") {

@@ -29,7 +29,7 @@ TEST_SUITE("sandbox/app_memories") {
         auto const id = at(f.ask("POST", "/memories", "description=of%20Ada"), "/memoryId");
         CHECK(id.size() == 32);
         CHECK(at(f.ask("GET", "/memories/" + id), "/description") == "of Ada");
-        f.ask("PATCH", "/memories/" + id, "description=new");
+        f.ask("PUT", "/memories/" + id, "description=new");
         CHECK(at(f.ask("GET", "/memories"), "/memories/0/description") == "new");
         f.ask("DELETE", "/memories/" + id);
         CHECK(f.status == 200);
@@ -46,6 +46,10 @@ TEST_SUITE("sandbox/app_memories") {
         CHECK(first != second);
         CHECK(at(f.ask("GET", memory), "/memoryNodes/1/content") == "likes dogs");
         CHECK(at(f.ask("GET", memory + "/" + first), "/content") == "likes tea");
+        f.ask("PUT", memory + "/" + second, "content=likes%20cats");
+        CHECK(at(f.ask("GET", memory + "/" + second), "/content") == "likes cats");
+        f.ask("PUT", memory + "/" + second);
+        CHECK(f.status == 400);
         f.ask("DELETE", memory + "/" + first);
         CHECK(at(f.ask("GET", memory), "/totalCount") == "1");
         f.ask("GET", memory + "/" + first);

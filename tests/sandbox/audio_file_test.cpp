@@ -1,5 +1,6 @@
 #include "sandbox/audio_file.hpp"
 
+#include "sandbox/random.hpp"
 #include "sandbox/voice_sound.hpp"
 
 #include <doctest/doctest.h>
@@ -81,6 +82,19 @@ TEST_SUITE("sandbox/audio_file") {
               "\x89PNG\r\n\x1a\n"s, "RIFF\xFF\xFF\xFF\xFFWAVEdata\xFF\xFF\xFF\xFF"s}) {
             CAPTURE(bytes);
             CHECK(!read_audio(bytes));
+        }
+    }
+
+    TEST_CASE("cut and spoiled files are read or refused, never more") {
+        generator random(7);
+        for (auto const& whole : {make_wav(speak("Hello.", {"Cherry"}), 8000, "Hello."), mp3(4), flac(), ogg_opus()}) {
+            for (int i = 0; i < 300; ++i) {
+                auto spoiled = whole.substr(0, random.below(whole.size() + 1));
+                for (int bytes = 0; bytes < 3 && !spoiled.empty(); ++bytes)
+                    spoiled[random.below(std::min<std::size_t>(spoiled.size(), 80))] = static_cast<char>(random.next());
+                auto const facts = read_audio(spoiled);
+                if (facts) CHECK(facts->milliseconds >= 0);
+            }
         }
     }
 

@@ -100,6 +100,14 @@ TEST_SUITE("sandbox/knowledge") {
         CHECK(at(body, "/Data/Nodes/0/Metadata/title") == "Warranty");
     }
 
+    TEST_CASE("a query that fails once") {
+        fixture f;
+        f.ask(fixture::query("espresso [[fail-times:1]]"));
+        CHECK(f.status == 429);
+        f.ask(fixture::query("espresso [[fail-times:1]]"));
+        CHECK(f.status == 200);
+    }
+
     TEST_CASE("metadata as text, by marker") {
         fixture f;
         auto const body = f.ask(fixture::query("espresso [[quirk:metadata-text]]"));

@@ -54,6 +54,47 @@ struct scripted_bench : tool_bench {
 
 }  // namespace
 
+TEST_CASE("one part is saved from its URL, or linked") {
+    tool_bench bench;
+    auto const made = bench.call("speech_synthesize", {{"text", "Good morning."}, {"file_name", "greeting"}});
+    CHECK(made.error == "");
+    check_parts(made.text(), {"Saved: ", "URL (until ", "Voice: Cherry", "qwen3-tts-flash", "characters"});
+    REQUIRE(made.files().size() == 1);
+    CHECK(made.files()[0].filename().string().find("greeting") != std::string::npos);
+    CHECK(media::probe(content_of(made.files()[0])).type == "audio/wav");
+    auto const linked = bench.call("speech_synthesize", {{"text", "Good morning."}, {"output", "urls"}});
+    CHECK(linked.files().empty());
+    check_parts(linked.text(), {"URL (until "});
+}
+
+TEST_CASE("the sandbox's streams can be joined, of each endpoint") {
+    tool_bench bench;
+    struct {
+        json::object arguments;
+        char const* note;
+        std::uint32_t rate;
+    } const cases[] = {
+        {{{"voice", "Ethan"}}, "3 parts joined", 24'000},
+        {{{"model", "cosyvoice-v3-flash"}, {"format", "wav"}}, "2 parts joined", 22'050},
+        {{{"model", "cosyvoice-v3-flash"}, {"format", "wav"}, {"sample_rate", 16'000}}, "2 parts joined", 16'000},
+    };
+    for (auto const& each : cases) {
+        auto arguments = each.arguments;
+        arguments["text"] = long_text(100);
+        auto const made = bench.call("speech_synthesize", arguments);
+        CHECK(made.error == "");
+        check_parts(made.text(), {each.note});
+        REQUIRE(made.files().size() == 1);
+        auto const bytes = content_of(made.files()[0]);
+        auto const head = media::read_wav_head(bytes);
+        REQUIRE(head);
+        CHECK(head->format.rate == each.rate);
+        auto const facts = media::probe(bytes);
+        REQUIRE(facts.duration);
+        CHECK(facts.duration->count() > 20'000);  // 1400 characters
+    }
+}
+
 TEST_CASE("several parts become one file") {
     scripted_bench bench;
     bench.server.script = {event_stream(spoken(std::string(4800, 'a'), 588), 100),
