@@ -37,6 +37,7 @@ private:
     style look_;
     std::function<void()> done_;
     std::string streamed_;
+    bool status_shown_ = false;
     bool cancelled_ = false;
     int exit_code_ = 1;
 };

@@ -60,7 +60,7 @@ void call::send_text(std::optional<std::string> const& text) {
         auto const piece = rest.substr(0, std::max<std::size_t>(cut, 1));
         rest.remove_prefix(piece.size());
         streamed_ += static_cast<double>(piece.size());
-        report(std::max(streamed_, progress_ + 1), std::nullopt, piece);
+        send_progress(std::max(streamed_, progress_ + 1), std::nullopt, piece, true);
     }
 }
 

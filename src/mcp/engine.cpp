@@ -336,7 +336,8 @@ ticket engine::start(registered_tool const& tool, json::object const& arguments,
         result.add_text("Invalid arguments for " + tool.name + ":\n" + checked.problems);
         return incoming.succeed(answers_.tool_call(result, incoming.sender.version));
     }
-    call::origin from{tool.name, incoming.message.id, progress_token(*incoming.message.params), {}, incoming.to};
+    call::origin from{tool.name, incoming.message.id, progress_token(*incoming.message.params), {}, incoming.to,
+                      options_.marks_text};
     if (!incoming.session_key.empty()) from.cancel_key = incoming.session_key + ' ' + incoming.message.id;
     auto const running = std::make_shared<call>(executor_, incoming.sender, std::string(incoming.from.principal),
                                                 platform::clock::now() + options_.call_timeout, std::move(from),

@@ -25,6 +25,7 @@ struct engine_options {
     std::chrono::milliseconds pulse_interval{10'000};
     std::chrono::seconds call_timeout{600};             // no call runs longer
     std::size_t reply_limit = 10 * 1024 * 1024 - 4096;  // clients' stdio readers stop at 10 MiB a line
+    bool marks_text = false;  // progress that is streamed text says so in its `_meta`, for those who join the pieces
     jsonrpc::limits json;
 };
 

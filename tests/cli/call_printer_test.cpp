@@ -13,6 +13,12 @@ std::string result(std::string_view content, bool is_error = false) {
 
 std::string progress(std::string_view text) {
     return R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":"call","progress":1,"message":")" +
+           std::string(text) + R"(","_meta":{"dashscope-mcp/text":true}}})";
+}
+
+// Where the work stands, which is no part of the answer.
+std::string status(std::string_view text) {
+    return R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":"call","progress":1,"message":")" +
            std::string(text) + R"("}})";
 }
 
@@ -56,6 +62,15 @@ TEST_CASE("how a result is printed") {
          "",
          0},
         // What was streamed was not the answer's first block: nothing is lost.
+        {{.streams = true},
+         {status("RUNNING, 3 s"), progress("The answer.")},
+         result(two_blocks),
+         "The answer.\n[model]\n",
+         "\rRUNNING, 3 s\x1b[K\r\x1b[K",
+         0},
+        {{.streams = true}, {status("task_id t-1")}, result("[]"), "", "\rtask_id t-1\x1b[K\n", 0},
+        // Into a pipe nothing is shown of it.
+        {{}, {status("RUNNING, 3 s")}, result("[]"), "", "", 0},
         {{.streams = true}, {progress("Other")}, result(two_blocks), "Other\nThe answer.\n[model]\n", "", 0},
         {{.streams = true, .color = true},
          {progress("The answer.")},
