@@ -249,6 +249,25 @@ TEST_CASE("streamed text arrives whole, in order, before the result, and progres
     }
 }
 
+TEST_CASE("streamed text can be told from other progress by those who join it") {
+    for (bool const marks : {false, true}) {
+        bench env;
+        env.options.marks_text = marks;
+        env.add("both", [](auto const&, mcp::request_context& context) {
+            context.report(1, std::nullopt, "at work");
+            context.stream_text("a");
+            return answer_text("a");
+        });
+        env.start(false);
+        auto const to = env.send(call("both", "1", "{}", token));
+        env.finish(to);
+        REQUIRE(to->notifications.size() == 2);
+        CHECK_FALSE(to->notifications[0].at("params").as_object().contains("_meta"));
+        CHECK(to->notifications[1].at("params").as_object().contains("_meta") == marks);
+        CHECK(to->notifications[1].at("params").at("message").as_string() == "a");
+    }
+}
+
 TEST_CASE("gathered text does not wait for a long pause to end") {
     bench env;
     env.options.progress_interval = 5ms;

@@ -32,7 +32,7 @@ public:
             if (on_cancel) on_cancel(each);
         }
     }
-    std::size_t running() const override { return 0; }
+    std::size_t running() const override { return still_running; }
 
     std::function<jsonrpc::ticket(received const&)> answer;  // empty: nothing is answered
     std::function<void(received const&)> on_cancel;
@@ -40,6 +40,7 @@ public:
     std::vector<jsonrpc::ticket> lost;
     jsonrpc::ticket last_ticket = 0;
     bool cancelled = false;
+    std::size_t still_running = 0;
 };
 
 }  // namespace testing

@@ -157,6 +157,32 @@ TEST_CASE("the end of input cancels what runs, flushes replies and ends the serv
     CHECK(env.read_some() == "cancelled call\n");
 }
 
+TEST_CASE("after the end of input a call that can't be cut short is waited for, its reply flushed") {
+    stdio_bench env;
+    env.service.still_running = 1;
+    env.start();
+    env.write("call\n");
+    env.close_input();
+    env.run(100ms);
+    CHECK(env.service.cancelled);
+    CHECK_FALSE(env.done);
+    env.service.arrivals[0].to->finish({"in the end", 200, {}});
+    env.service.still_running = 0;
+    env.finish();
+    CHECK(env.read_some() == "in the end\n");
+}
+
+TEST_CASE("… but for a bounded time only") {
+    stdio_bench env;
+    env.options.farewell = 50ms;
+    env.service.still_running = 1;
+    env.start();
+    env.write("call\n");
+    env.close_input();
+    env.finish();
+    CHECK(env.service.cancelled);
+}
+
 TEST_CASE("a line without an end is not a message") {
     stdio_bench env;
     env.echo();
