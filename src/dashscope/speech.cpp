@@ -1,10 +1,10 @@
 #include "dashscope/speech.hpp"
 
-#include "net/sse.hpp"
-
 #include "dashscope/fields.hpp"
+#include "dashscope/json_put.hpp"
 #include "dashscope/language.hpp"
 #include "media/wav.hpp"
+#include "net/sse.hpp"
 #include "net/url.hpp"
 
 #include <boost/json/parse.hpp>
@@ -42,19 +42,14 @@ constexpr speech_family families[] = {
 json::object qwen_input(speech_request const& from) {
     json::object input;
     if (!from.language.empty()) input["language_type"] = from.language == "auto" ? "Auto" : language_name(from.language);
-    if (!from.instructions.empty()) input["instructions"] = from.instructions;
-    if (from.optimize_instructions) input["optimize_instructions"] = *from.optimize_instructions;
+    put(input, "instructions", from.instructions);
+    put(input, "optimize_instructions", from.optimize_instructions);
     return input;
-}
-
-template <class T>
-void put(json::object& into, std::string_view name, std::optional<T> const& value) {
-    if (value) into[name] = *value;
 }
 
 json::object cosyvoice_input(speech_request const& from) {
     json::object input;
-    if (!from.format.empty()) input["format"] = from.format;
+    put(input, "format", from.format);
     put(input, "sample_rate", from.sample_rate);
     put(input, "volume", from.volume);
     put(input, "rate", from.rate);
@@ -63,7 +58,7 @@ json::object cosyvoice_input(speech_request const& from) {
     put(input, "enable_ssml", from.ssml);
     put(input, "seed", from.seed);
     if (!from.language.empty()) input["language_hints"] = {language_code(from.language)};
-    if (!from.instructions.empty()) input["instruction"] = from.instructions;
+    put(input, "instruction", from.instructions);
     return input;
 }
 
