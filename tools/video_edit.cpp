@@ -1,6 +1,7 @@
 #include "tools/video_edit.hpp"
 
 #include "dashscope/settings.hpp"
+#include "tools/typed_tool.hpp"
 #include "tools/video_making.hpp"
 
 #include <boost/describe/class.hpp>
@@ -90,24 +91,13 @@ dashscope::video_request make_request(edit_arguments const& from, dashscope::set
     return to;
 }
 
-class video_edit final : public mcp::tool {
-public:
-    explicit video_edit(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto const given = mcp::bind<edit_arguments>(arguments);
-        return speaking_errors(make_video(with_, make_request(given, with_.settings), "Video editing",
-                                          delivery_of("video_edit", given), context));
-    }
-
-private:
-    services with_;
-};
+platform::task<mcp::tool_result> run(services with, edit_arguments given, mcp::request_context& context) {
+    return make_video(with, make_request(given, with.settings), "Video editing",
+                      delivery_of("video_edit", given), context);
+}
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_video_edit(services const& with) {
-    return std::make_unique<video_edit>(with);
-}
+std::unique_ptr<mcp::tool> make_video_edit(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

@@ -1,6 +1,7 @@
 #include "tools/video_generate.hpp"
 
 #include "dashscope/settings.hpp"
+#include "tools/typed_tool.hpp"
 #include "tools/video_making.hpp"
 
 #include <boost/describe/class.hpp>
@@ -100,24 +101,13 @@ dashscope::video_request make_request(video_arguments const& from, dashscope::se
     return to;
 }
 
-class video_generate final : public mcp::tool {
-public:
-    explicit video_generate(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto const given = mcp::bind<video_arguments>(arguments);
-        return speaking_errors(make_video(with_, make_request(given, with_.settings), "Video generation",
-                                          delivery_of("video_generate", given), context));
-    }
-
-private:
-    services with_;
-};
+platform::task<mcp::tool_result> run(services with, video_arguments given, mcp::request_context& context) {
+    return make_video(with, make_request(given, with.settings), "Video generation",
+                      delivery_of("video_generate", given), context);
+}
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_video_generate(services const& with) {
-    return std::make_unique<video_generate>(with);
-}
+std::unique_ptr<mcp::tool> make_video_generate(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

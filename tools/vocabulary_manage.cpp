@@ -2,9 +2,9 @@
 
 #include "dashscope/settings.hpp"
 #include "dashscope/vocabularies.hpp"
-#include "mcp/bind.hpp"
 #include "tools/generation.hpp"
 #include "tools/ownership.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/json/serialize.hpp>
@@ -111,7 +111,8 @@ std::string words_for(vocabulary_arguments const& from, std::string const& targe
     return (from.action == "delete" ? "Deleted: " : "Updated: ") + from.vocabulary_id;
 }
 
-platform::task<mcp::tool_result> manage(services with, vocabulary_arguments from, std::string principal) {
+platform::task<mcp::tool_result> run(services with, vocabulary_arguments from, mcp::request_context& context) {
+    auto const& principal = context.principal();
     refuse("vocabulary_manage", problems_of(from, principal));
     auto const target_model = from.target_model.empty()
                                   ? std::string(with.settings.model_for(dashscope::capability::speech_recognition))
@@ -137,22 +138,8 @@ platform::task<mcp::tool_result> manage(services with, vocabulary_arguments from
     co_return result;
 }
 
-class vocabulary_manage final : public mcp::tool {
-public:
-    explicit vocabulary_manage(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        return speaking_errors(manage(with_, mcp::bind<vocabulary_arguments>(arguments), context.principal()));
-    }
-
-private:
-    services with_;
-};
-
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_vocabulary_manage(services const& with) {
-    return std::make_unique<vocabulary_manage>(with);
-}
+std::unique_ptr<mcp::tool> make_vocabulary_manage(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

@@ -8,6 +8,7 @@
 #include "tools/generation.hpp"
 #include "tools/heartbeat.hpp"
 #include "tools/ownership.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/json/serialize.hpp>
@@ -233,26 +234,16 @@ platform::task<mcp::tool_result> get(services with, voice_arguments from, std::s
     co_return result;
 }
 
-class voice_manage final : public mcp::tool {
-public:
-    explicit voice_manage(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto given = mcp::bind<voice_arguments>(arguments);
-        auto principal = context.principal();
-        if (given.action == "list") return speaking_errors(list(with_, std::move(given), std::move(principal)));
-        if (given.action == "get") return speaking_errors(get(with_, std::move(given), std::move(principal)));
-        if (given.action == "delete") return speaking_errors(remove(with_, std::move(given), std::move(principal)));
-        auto how = delivery_of("voice_preview", given);
-        return speaking_errors(create(with_, wish_of(given, principal), std::move(how), context));
-    }
-
-private:
-    services with_;
-};
+platform::task<mcp::tool_result> run(services with, voice_arguments given, mcp::request_context& context) {
+    auto principal = context.principal();
+    if (given.action == "list") return list(with, std::move(given), std::move(principal));
+    if (given.action == "get") return get(with, std::move(given), std::move(principal));
+    if (given.action == "delete") return remove(with, std::move(given), std::move(principal));
+    return create(with, wish_of(given, principal), delivery_of("voice_preview", given), context);
+}
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_voice_manage(services const& with) { return std::make_unique<voice_manage>(with); }
+std::unique_ptr<mcp::tool> make_voice_manage(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools
