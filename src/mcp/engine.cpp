@@ -138,6 +138,12 @@ ticket engine::receive_message(jsonrpc::message const& message, jsonrpc::arrival
     if (in_batch && message.method == "initialize")
         return reject({400, {errc::invalid_request, "Invalid request: initialize can't be in a batch", nullptr}});
     if (auto const why = identify(incoming)) return reject(*why);
+    if (message.kind == message_kind::request && is_in_flight(incoming))
+        return reject({400,
+                       {errc::invalid_request,
+                        "Invalid request: the id " + jsonrpc::excerpt(message.id) +
+                            " is in use by a request that has no answer yet",
+                        nullptr}});
     if (message.kind == message_kind::request) return dispatch(incoming);
 
     if (message.kind == message_kind::notification) take_notification(incoming);
@@ -180,6 +186,14 @@ std::optional<rejection> engine::identify_legacy(request& incoming) {
     return std::nullopt;
 }
 
+// 2025-11-25 §Requests: an id MUST NOT have been used before in the session. Over stdio two answers under one id could
+// not be told apart, a cancellation could mean either, and a request sent again by a client that lost patience would
+// run, and be paid for, twice. So the second is refused; the first goes on. Clients without a session share no ids.
+bool engine::is_in_flight(request const& incoming) const {
+    if (by_cancel_key_.empty() || incoming.session_key.empty()) return false;
+    return by_cancel_key_.contains(incoming.session_key + ' ' + incoming.message.id);
+}
+
 ticket engine::dispatch(request& incoming) {
     for (auto const& each : methods)
         if (each.name == incoming.message.method && (incoming.modern() ? each.modern : each.legacy))
@@ -190,10 +204,10 @@ ticket engine::dispatch(request& incoming) {
 
 void engine::take_notification(request const& incoming) {
     auto const& message = incoming.message;
-    if (message.method != "notifications/cancelled" || !message.params || incoming.session_key.empty()) return;
-    auto const* id = message.params->if_contains("requestId");
-    if (!id) return;
-    auto const found = by_cancel_key_.find(incoming.session_key + ' ' + json::serialize(*id));
+    if (message.method != "notifications/cancelled" || incoming.session_key.empty()) return;
+    auto const id = message.name_at({"params", "requestId"});
+    if (id.empty()) return;
+    auto const found = by_cancel_key_.find(incoming.session_key + ' ' + id);
     if (found == by_cancel_key_.end()) return;
     // Held here: ending a call may complete it, and that erases it.
     auto const running = calls_.at(found->second);
@@ -246,9 +260,10 @@ tool_choice choice_of(jsonrpc::arrival const& from) {
 ticket engine::list_tools(request& incoming) {
     auto const* params = incoming.message.params;
     auto const* cursor = params ? params->if_contains("cursor") : nullptr;
-    // There is one page; the only cursor that anyone could hold is the empty one (wire-contract §2.10).
-    if (cursor && !(cursor->is_string() && cursor->get_string().empty()))
-        return incoming.fail(errc::invalid_params, "Invalid params: unknown cursor");
+    // There is one page; the only cursor that anyone could hold is the empty one (wire-contract §2.10). Some clients
+    // write null for a cursor that they don't have.
+    bool const first_page = !cursor || cursor->is_null() || (cursor->is_string() && cursor->get_string().empty());
+    if (!first_page) return incoming.fail(errc::invalid_params, "Invalid params: unknown cursor");
     auto const choice = choice_of(incoming.from);
     if (choice.empty()) return incoming.succeed(answers_.tools_list(incoming.modern()));
     return incoming.succeed(narrowed_list(choice, incoming.modern()));
@@ -315,19 +330,6 @@ ticket engine::call_tool(request& incoming) {
     return start(*tool, arguments->get_object(), incoming);
 }
 
-namespace {
-
-// A token is a string or an integer, echoed as it came; anything else is no token.
-std::string progress_token(json::object const& params) {
-    auto const* meta = params.if_contains("_meta");
-    auto const* object = meta ? meta->if_object() : nullptr;
-    auto const* token = object ? object->if_contains("progressToken") : nullptr;
-    bool const usable = token && (token->is_string() || token->is_int64() || token->is_uint64());
-    return usable ? json::serialize(*token) : std::string();
-}
-
-}  // namespace
-
 ticket engine::start(registered_tool const& tool, json::object const& arguments, request& incoming) {
     auto const checked = tool.arguments.apply(arguments);
     if (!checked.ok()) {
@@ -336,8 +338,9 @@ ticket engine::start(registered_tool const& tool, json::object const& arguments,
         result.add_text("Invalid arguments for " + tool.name + ":\n" + checked.problems);
         return incoming.succeed(answers_.tool_call(result, incoming.sender.version));
     }
-    call::origin from{tool.name, incoming.message.id, progress_token(*incoming.message.params), {}, incoming.to,
-                      options_.marks_text};
+    // A token is a string or an integer, echoed as it came; anything else is no token.
+    auto token = incoming.message.name_at({"params", "_meta", "progressToken"});
+    call::origin from{tool.name, incoming.message.id, std::move(token), {}, incoming.to, options_.marks_text};
     if (!incoming.session_key.empty()) from.cancel_key = incoming.session_key + ' ' + incoming.message.id;
     auto const running = std::make_shared<call>(executor_, incoming.sender, std::string(incoming.from.principal),
                                                 platform::clock::now() + options_.call_timeout, std::move(from),

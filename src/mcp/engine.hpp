@@ -56,6 +56,7 @@ private:
                                     std::shared_ptr<jsonrpc::outlet> to, bool in_batch);
     std::optional<rejection> identify(request& incoming);
     std::optional<rejection> identify_legacy(request& incoming);
+    bool is_in_flight(request const& incoming) const;
     jsonrpc::ticket dispatch(request& incoming);
     void take_notification(request const& incoming);
 
