@@ -117,6 +117,17 @@ TEST_CASE("bad arguments are named, with what is allowed") {
          "- `Text` is not a parameter; did you mean `text`? Parameters: text, count, ratio, flag, mode, words, "
          "options, "
          "rows, above"},
+        // Read as infinity and as not a number, and never to be sent on as such.
+        {R"({"ratio":"1e400"})",
+         "- `ratio` must be a number from 0 below 2, not \"1e400\": it has a number out of range"},
+        {R"({"count":"0e50000"})",
+         "- `count` must be an integer from 1 to 4, not \"0e50000\": it has a number out of range"},
+        {R"({"options":"{\"must\":[1,{\"x\":-1e999}]}"})",
+         "- `options` must be an object, not \"{\\\"must\\\":[1,{\\\"x\\\":-1e999}]}\": it has a number out of range"},
+        {R"({"rows":"[{\"a\":1e400}]"})",
+         "- `rows` must be an array, each an object, not \"[{\\\"a\\\":1e400}]\": it has a number out of range"},
+        {R"({"options":{"must":"x","deep":"1e400"}})",
+         "- `options`.deep must be an integer, not \"1e400\": it has a number out of range"},
         {R"({"count":9,"ratio":-1})",
          "- `count` must be an integer from 1 to 4, not 9\n- `ratio` must be a number from 0 below 2, not -1"},
     };
