@@ -25,6 +25,8 @@ constexpr code_row codes[] = {
     {"SignatureDoesNotMatch", invalid_access_key},
     {"IncompleteSignature", invalid_access_key},
     {"InvalidSecurityToken", invalid_access_key},
+    {"MissingSecurityToken", invalid_access_key},
+    {"SignatureNonceUsed", invalid_access_key},
     {"InvalidTimeStamp", invalid_access_key},
     {"InvalidRegionId", wrong_region},
     {"NOT AUTHORIZED", workspace},

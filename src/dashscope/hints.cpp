@@ -46,6 +46,30 @@ constexpr message_row messages[] = {
      "Only a task that has not begun can be cancelled: poll it instead."},
 };
 
+struct code_row {
+    std::string_view beginning;  // of the code
+    std::string_view hint;
+};
+
+// Codes of the signed OpenAPI that tell more than their kind.
+constexpr code_row codes[] = {
+    {"SignatureDoesNotMatch",
+     "The AccessKey secret does not belong to the AccessKey id: check ALIBABA_CLOUD_ACCESS_KEY_SECRET. A security "
+     "token "
+     "must have been issued together with both."},
+    {"InvalidTimeStamp", "This computer's clock is wrong by more than 15 minutes: set it, then try again."},
+    {"InvalidAccessKeyId",
+     "The AccessKey id does not exist or is disabled: check ALIBABA_CLOUD_ACCESS_KEY_ID. A temporary id (STS.…) needs "
+     "its ALIBABA_CLOUD_SECURITY_TOKEN."},
+    {"InvalidSecurityToken",
+     "The security token expired, or belongs to another AccessKey: get a new id, secret and token together."},
+    {"MissingSecurityToken", "This AccessKey is a temporary one: set ALIBABA_CLOUD_SECURITY_TOKEN too."},
+    {"SignatureNonceUsed", "The request arrived twice: try again."},
+    {"Index.InvalidParameter",
+     "Check that the knowledge base exists in this workspace (index_id as the console lists it), and correct what the "
+     "message names."},
+};
+
 struct kind_row {
     error_kind kind;
     std::string_view hint;
@@ -105,6 +129,20 @@ constexpr kind_row kinds[] = {
      "on the way."},
 };
 
+// In place of those above where the request was signed with an AccessKey pair.
+constexpr kind_row signed_kinds[] = {
+    {access_denied,
+     "The AccessKey's RAM user has no right to this: an administrator grants it AliyunBailianDataFullAccess (or the "
+     "action that the message names) and makes it a member of the workspace."},
+    {workspace,
+     "Check the workspace id (BAILIAN_WORKSPACE_ID): it must exist in the region of {base}, and the AccessKey's RAM "
+     "user "
+     "must be a member of it."},
+    {invalid_key,
+     "Check ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, the security token's age and this computer's "
+     "clock."},
+};
+
 void fill(std::string& text, std::string_view name, std::string_view value) {
     for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size()))
         text.replace(at, name.size(), value);
@@ -133,6 +171,11 @@ std::string hint(api_error const& error, error_context const& context) {
     auto said = lower(error.message);
     for (auto const& row : messages)
         if (said.find(row.part) != std::string::npos) return std::string(row.hint);
+    for (auto const& row : codes)
+        if (error.code.starts_with(row.beginning)) return std::string(row.hint);
+    if (context.access_key)
+        for (auto const& row : signed_kinds)
+            if (row.kind == error.kind) return filled(row.hint, context);
     for (auto const& row : kinds)
         if (row.kind == error.kind) return filled(row.hint, context);
     return {};
