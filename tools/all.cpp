@@ -2,9 +2,12 @@
 
 #include "mcp/registry.hpp"
 #include "tools/chat.hpp"
+#include "tools/embed.hpp"
 #include "tools/image_edit.hpp"
 #include "tools/image_generate.hpp"
+#include "tools/models.hpp"
 #include "tools/omni.hpp"
+#include "tools/rerank.hpp"
 #include "tools/schema_text.hpp"
 #include "tools/speech_recognize.hpp"
 #include "tools/speech_synthesize.hpp"
@@ -32,8 +35,11 @@ void add_all(mcp::registry& to, services const& with) {
     to.add(schema_text("speech_recognize"), make_speech_recognize(with));
     to.add(schema_text("voice_manage"), make_voice_manage(with));
     to.add(schema_text("vocabulary_manage"), make_vocabulary_manage(with));
+    to.add(schema_text("embed"), make_embed(with));
+    to.add(schema_text("rerank"), make_rerank(with));
     to.add(schema_text("task"), make_task(with));
     to.add(schema_text("task_cancel"), make_task_cancel(with));
+    to.add(schema_text("models"), make_models(with));
 }
 
 std::string_view instructions() {
@@ -46,6 +52,7 @@ std::string_view instructions() {
            "- make a film from text, frames, references or a clip: video_generate; change a film: video_edit\n"
            "- speak a text of any length into one file: speech_synthesize; recordings into text or subtitles: speech_recognize\n"
            "- see, wait for, fetch or find a task that takes long: task; end one that has not begun: task_cancel\n"
+           "- see which models there are: models\n"
            "Rules: every result says in its text which model answered, what it used and DashScope's request id. A failed "
            "call says what to do next: follow it before trying again. Long answers stream as progress. A call without "
            "an API key tells where to get one.";
