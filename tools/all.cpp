@@ -19,6 +19,7 @@
 #include "tools/vision.hpp"
 #include "tools/vocabulary_manage.hpp"
 #include "tools/voice_manage.hpp"
+#include "tools/web_search.hpp"
 
 namespace tools {
 
@@ -27,6 +28,7 @@ void add_all(mcp::registry& to, services const& with) {
     to.add(schema_text("vision"), make_vision(with));
     to.add(schema_text("omni"), make_omni(with));
     to.add(schema_text("translate"), make_translate(with));
+    to.add(schema_text("web_search"), make_web_search(with));
     to.add(schema_text("image_generate"), make_image_generate(with));
     to.add(schema_text("image_edit"), make_image_edit(with));
     to.add(schema_text("video_generate"), make_video_generate(with));
@@ -48,6 +50,7 @@ std::string_view instructions() {
            "- ask a text model, get JSON by a schema, answer with web search: chat\n"
            "- ask about pictures or films, read text in them (OCR): vision\n"
            "- understand sound, get a spoken answer: omni; translate, with terms and style: translate\n"
+           "- find web pages: web_search\n"
            "- make a picture, also after other pictures: image_generate; change or combine pictures: image_edit\n"
            "- make a film from text, frames, references or a clip: video_generate; change a film: video_edit\n"
            "- speak a text of any length into one file: speech_synthesize; recordings into text or subtitles: speech_recognize\n"

@@ -14,6 +14,10 @@ namespace net {
 class client;
 }
 
+namespace upstream {
+class connections;
+}
+
 namespace tools {
 
 class output;
@@ -27,6 +31,7 @@ struct services {
     dashscope::media_inputs& media;
     dashscope::task_watcher& tasks;
     output& out;
+    upstream::connections& servers;  // MCP servers of the marketplace
     task_handles const* handles = nullptr;  // null: a task's handle is its plain id
 };
 

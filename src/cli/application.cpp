@@ -126,14 +126,15 @@ application::application(boost::asio::io_context& io, options const& given, tool
       files_(allowed_files(given, settings_, environment_)),
       media_(api_, http_, files_ ? &*files_ : nullptr, platform::home_directory(environment_)),
       tasks_(api_, executor_),
-      output_(http_, settings_.base, output_options(given, settings_, environment_)) {
+      output_(http_, settings_.base, output_options(given, settings_, environment_)),
+      servers_(http_, executor_, {"dashscope-mcp", std::string(version())}) {
     for (auto const& note : settings_.notes) telemetry::log().warning(note);
     // No call of a tool is cut off while DashScope may still take its time.
     engine_options.call_timeout =
         std::max(engine_options.call_timeout,
                  std::chrono::ceil<std::chrono::seconds>(settings_.timeout) + std::chrono::seconds(30));
     engine_options.progress_interval = std::chrono::milliseconds(given.progress_interval_ms);
-    tools::add_all(tools_, {api_, settings_, http_, media_, tasks_, output_, handles});
+    tools::add_all(tools_, {api_, settings_, http_, media_, tasks_, output_, servers_, handles});
     choose_tools(given);
     mcp::server_info info;
     info.version = version();

@@ -15,6 +15,7 @@
 #include "platform/task.hpp"
 #include "sandbox/sandbox.hpp"
 #include "tools/output.hpp"
+#include "upstream/connections.hpp"
 
 #include <memory>
 #include <optional>
@@ -52,6 +53,7 @@ private:
     dashscope::media_inputs media_;
     dashscope::task_watcher tasks_;
     tools::output output_;
+    upstream::connections servers_;
     mcp::registry tools_;
     std::optional<mcp::answers> answers_;
 };

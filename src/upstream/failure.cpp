@@ -17,9 +17,7 @@ bool speaks_of_session(std::string_view body) {
 failure failure::lost(net::client_error const& error) {
     failure made;
     made.kind = error.code() == net::client_errc::deadline_exceeded ? fault::timed_out : fault::transport;
-    made.transport = error.code();
-    made.how_far = error.how_far();
-    made.message = error.what();
+    made.cause = error;
     made.text_ = error.what();
     return made;
 }
@@ -27,8 +25,7 @@ failure failure::lost(net::client_error const& error) {
 failure failure::late() {
     failure made;
     made.kind = fault::timed_out;
-    made.how_far = net::progress::sent;
-    made.text_ = made.message = "the server did not answer in time";
+    made.text_ = "the server did not answer in time";
     return made;
 }
 

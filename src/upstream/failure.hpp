@@ -12,7 +12,7 @@
 namespace upstream {
 
 enum class fault {
-    transport,    // no answer: `transport` says why
+    transport,    // no answer: `cause` says why
     timed_out,    // the call's own deadline passed
     refused,      // an HTTP status outside 2xx
     error_reply,  // a JSON-RPC error
@@ -30,8 +30,7 @@ public:
     std::int64_t code = 0;      // error_reply
     std::string message;        // error_reply: the server's; bad_answer: what is wrong with it
     bool session_lost = false;  // refused: the session of this call is no more
-    std::optional<net::client_errc> transport;
-    net::progress how_far = net::progress::answered;
+    std::optional<net::client_error> cause;
 
     char const* what() const noexcept override { return text_.c_str(); }
 

@@ -246,7 +246,8 @@ TEST_CASE("no server there") {
     with.server.close();
     auto const failed = with.failed_call();
     CHECK(failed.kind == fault::transport);
-    CHECK(failed.how_far == net::progress::not_sent);
+    REQUIRE(failed.cause);
+    CHECK(failed.cause->how_far() == net::progress::not_sent);
 }
 
 TEST_CASE("all pages of the list, once for each session") {
