@@ -25,6 +25,18 @@ function flattenBody(body, type, into) {
     into.set('body', body.toString('base64'));
 }
 
+// What must differ from request to request: its form is looked at, and whether a signature is right tells the sandbox.
+const signed = [
+    ['x-acs-date', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/],
+    ['x-acs-signature-nonce', /^.{16,64}$/],
+    ['authorization', /(?<=Signature=)[0-9a-f]{64}$/],
+];
+
+function withoutSignature(name, value) {
+    const [, form] = signed.find(([each]) => each === name) ?? [];
+    return form ? value.replace(form, '*') : value;
+}
+
 /** Every field of a request by its place: `method`, `path`, `query N`, `header n`, `body a.b[0]`. */
 export function fieldsOf({ method, path, headers, body }) {
     const url = new URL(path, 'http://x');
@@ -34,7 +46,8 @@ export function fieldsOf({ method, path, headers, body }) {
     ]);
     for (const [name, value] of url.searchParams) fields.set(`query ${name}`, value);
     for (const [name, value] of headers)
-        if (!ofTheConnection.includes(name.toLowerCase())) fields.set(`header ${name.toLowerCase()}`, value);
+        if (!ofTheConnection.includes(name.toLowerCase()))
+            fields.set(`header ${name.toLowerCase()}`, withoutSignature(name.toLowerCase(), value));
     flattenBody(body, fields.get('header content-type') ?? '', fields);
     return fields;
 }
