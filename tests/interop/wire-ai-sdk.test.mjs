@@ -4,7 +4,16 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createAlibaba } from '@ai-sdk/alibaba';
-import { experimental_generateVideo as generateVideo, generateText, jsonSchema, Output, streamText, tool } from 'ai';
+import {
+    embed,
+    embedMany,
+    experimental_generateVideo as generateVideo,
+    generateText,
+    jsonSchema,
+    Output,
+    streamText,
+    tool,
+} from 'ai';
 import { startRecorder } from './support/recorder.mjs';
 import { Intended, Ours } from './support/wire.mjs';
 
@@ -47,6 +56,7 @@ const intended = new Intended([
         sdk: true,
         why: 'for earlier reasoning in the conversation, of which a single question has none; `parameters` can say it',
     },
+    { place: 'body parameters', jobs: /vector|batches/, sdk: '{}', why: 'empty: what has no members is left out' },
     {
         place: 'body input.img_url',
         jobs: /^wan2\.7 from its first frame$/,
@@ -70,7 +80,7 @@ before(async () => {
         videoBaseURL: recorder.base,
         embeddingBaseURL: `${recorder.base}/api/v1`,
     });
-    ours = new Ours(recorder);
+    ours = new Ours(recorder, { args: ['--toolsets', 'all'] });
     await ours.start();
 });
 after(async () => {
@@ -96,6 +106,8 @@ async function stream(options) {
     for await (const part of streamText({ maxRetries: 0, ...options }).fullStream)
         if (part.type === 'error') throw part.error;
 }
+
+const many = Array.from({ length: 23 }, (_, index) => `text ${index}`);
 
 const cities = {
     type: 'object',
@@ -204,6 +216,45 @@ describe('chat', () => {
             }),
         'vision',
         { prompt: 'What is this?', images: ['https://example.com/cat.png'], model: 'qwen3-vl-plus' },
+    );
+});
+
+describe('embeddings', () => {
+    same(
+        'one vector',
+        () => embed({ model: alibaba.embedding('text-embedding-v4'), value: question, maxRetries: 0 }),
+        'embed',
+        { texts: [question], model: 'text-embedding-v4' },
+    );
+    same(
+        'of a query, dense and sparse',
+        () =>
+            embedMany({
+                model: alibaba.embedding('text-embedding-v4'),
+                values: ['one', '二'],
+                maxRetries: 0,
+                providerOptions: { alibaba: { textType: 'query', dimension: 256, outputType: 'dense&sparse' } },
+            }),
+        'embed',
+        {
+            texts: ['one', '二'],
+            model: 'text-embedding-v4',
+            text_type: 'query',
+            dimension: 256,
+            output_type: 'dense&sparse',
+        },
+    );
+    same(
+        'in batches of ten',
+        () =>
+            embedMany({
+                model: alibaba.embedding('text-embedding-v4'),
+                values: many,
+                maxRetries: 0,
+                maxParallelCalls: 1,
+            }),
+        'embed',
+        { texts: many, model: 'text-embedding-v4' },
     );
 });
 

@@ -9,7 +9,8 @@ const ofTheConnection = ['connection', 'keep-alive', 'transfer-encoding', 'conte
 
 function flatten(value, place, into) {
     const children = value !== null && typeof value === 'object' ? Object.entries(value) : [];
-    if (children.length === 0) into.set(place, value);
+    const empty = Array.isArray(value) ? '[]' : '{}';
+    if (children.length === 0) into.set(place, value !== null && typeof value === 'object' ? empty : value);
     const inner = (key) =>
         Array.isArray(value) ? `${place}[${key}]` : `${place}${place.endsWith(' ') ? '' : '.'}${key}`;
     for (const [key, child] of children) flatten(child, inner(key), into);
