@@ -44,8 +44,8 @@ json::object input_of(app_request const& from) {
 
 bool is_secret(std::string_view name) {
     auto const lower = net::lower_case(name);
-    return std::ranges::any_of(std::initializer_list<std::string_view>{"token", "auth", "secret", "password", "key"},
-                               [&](auto part) { return lower.find(part) != std::string::npos; });
+    auto const has = [&](std::string_view part) { return lower.find(part) != std::string::npos; };
+    return has("token") || has("auth") || has("secret") || has("password") || lower.ends_with("key");
 }
 
 void mask(json::value& value) {
@@ -112,7 +112,6 @@ json::object without_secrets(json::object body) {
     auto* given = input ? input->if_contains("biz_params") : nullptr;
     if (!given || !given->is_object()) return body;
     mask_named(*given);
-    if (auto* tokens = given->get_object().if_contains("user_defined_tokens")) mask(*tokens);
     return body;
 }
 

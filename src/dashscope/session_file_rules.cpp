@@ -94,7 +94,7 @@ std::string session_kinds_text() {
         for (auto const& word : words_of(each.suffixes)) list += (list.empty() ? "" : ", ") + word;
         text += list + ")";
     }
-    return text + ". Save other texts (csv, json, html, code) as .txt.";
+    return text + ". Save json, html, xml and the like as .txt.";
 }
 
 std::string session_file_name(std::string_view name, std::string_view extension) {

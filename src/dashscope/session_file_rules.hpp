@@ -20,7 +20,7 @@ std::optional<media_rules> session_rules_for(std::string_view name, std::string_
 std::string session_kinds_text();
 
 /// The name that DashScope sees: 4 to 128 characters, its end kept; `extension` behind it where its own suffix is none
-/// of those.
+/// of those: plain text of any suffix becomes a .txt.
 std::string session_file_name(std::string_view name, std::string_view extension);
 
 }  // namespace dashscope

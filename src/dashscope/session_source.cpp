@@ -44,7 +44,7 @@ std::string checked_name(std::string const& label, std::string_view name, media:
     auto shown = session_file_name(name, facts.extension);
     auto const rules = session_rules_for(shown, label);
     if (!rules)
-        throw media_error(label + ": an application takes no file such as " + one_line(shown, 150) + ". " +
+        throw media_error(label + ": an application takes no file such as " + one_line(name, 150) + ". " +
                           session_kinds_text());
     check_media(*rules, facts, size, shown);
     return shown;
