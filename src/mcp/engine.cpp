@@ -63,14 +63,23 @@ engine::engine(platform::executor executor, engine_options options, registry con
                std::unique_ptr<sessions> http_sessions)
     : executor_(executor),
       options_(options),
-      tools_(tools),
-      answers_(texts),
+      tools_(&tools),
+      answers_(&texts),
       sessions_(std::move(http_sessions)),
       parser_(options.json) {
     connection_.logging = log_level::warning;
 }
 
 engine::~engine() = default;
+
+void engine::offer(std::shared_ptr<offering const> now) {
+    offered_ = std::move(now);
+    tools_ = &offered_->tools;
+    answers_ = &offered_->texts;
+    narrowed_lists_.clear();
+    if (unasked_) unasked_->notify(jsonrpc::notification("notifications/tools/list_changed", "{}"));
+    subscriptions_.tools_changed();
+}
 
 ticket engine::receive(jsonrpc::arrival const& what, std::shared_ptr<jsonrpc::outlet> to) {
     jsonrpc::document text;
@@ -209,6 +218,7 @@ void engine::take_notification(request const& incoming) {
     if (id.empty()) return;
     auto const found = by_cancel_key_.find(incoming.session_key + ' ' + id);
     if (found == by_cancel_key_.end()) return;
+    if (subscriptions_.find(found->second)) return end_subscription(found->second, {});
     // Held here: ending a call may complete it, and that erases it.
     auto const running = calls_.at(found->second);
     running->end(end_reason::cancelled);
@@ -228,8 +238,10 @@ ticket engine::initialize(request& incoming) {
     if (is_modern(version)) version = latest_legacy;
     auto client = read_client(member("capabilities"), member("clientInfo"));
 
-    jsonrpc::reply answer{jsonrpc::success(incoming.message.id, answers_.initialize(version)), 200, {}};
+    bool const announces = incoming.from.unasked != nullptr;
+    jsonrpc::reply answer{jsonrpc::success(incoming.message.id, answers_->initialize(version, announces)), 200, {}};
     if (!incoming.from.fields) {
+        unasked_ = incoming.from.unasked;
         connection_.version = version;
         connection_.client = std::move(client);
         initialized_ = true;
@@ -241,11 +253,11 @@ ticket engine::initialize(request& incoming) {
 }
 
 ticket engine::discover(request& incoming) {
-    return incoming.succeed(answers_.discover());
+    return incoming.succeed(answers_->discover());
 }
 
 ticket engine::ping(request& incoming) {
-    return incoming.succeed(answers_.empty(false));
+    return incoming.succeed(answers_->empty(false));
 }
 
 namespace {
@@ -264,8 +276,9 @@ ticket engine::list_tools(request& incoming) {
     // write null for a cursor that they don't have.
     bool const first_page = !cursor || cursor->is_null() || (cursor->is_string() && cursor->get_string().empty());
     if (!first_page) return incoming.fail(errc::invalid_params, "Invalid params: unknown cursor");
+    if (options_.later) options_.later->wanted();
     auto const choice = choice_of(incoming.from);
-    if (choice.empty()) return incoming.succeed(answers_.tools_list(incoming.modern()));
+    if (choice.empty()) return incoming.succeed(answers_->tools_list(incoming.modern()));
     return incoming.succeed(narrowed_list(choice, incoming.modern()));
 }
 
@@ -273,12 +286,12 @@ std::string const& engine::narrowed_list(tool_choice const& choice, bool modern)
     // Headers are a stranger's: what they name must not grow without bound.
     constexpr std::size_t most_lists = 64;
     std::string key = modern ? "modern" : "legacy";
-    for (auto const& each : tools_.all())
+    for (auto const& each : tools_->all())
         if (choice.takes(each, true)) key += " " + each.name;
     auto const known = narrowed_lists_.find(key);
     if (known != narrowed_lists_.end()) return known->second;
     if (narrowed_lists_.size() >= most_lists) narrowed_lists_.clear();
-    return narrowed_lists_.emplace(std::move(key), answers_.narrowed_list(tools_.list(choice), modern)).first->second;
+    return narrowed_lists_.emplace(std::move(key), answers_->narrowed_list(tools_->list(choice), modern)).first->second;
 }
 
 ticket engine::set_log_level(request& incoming) {
@@ -293,19 +306,44 @@ ticket engine::set_log_level(request& incoming) {
         connection_.logging = *level;
     else if (incoming.known)
         sessions_->set_log_level(*incoming.known, *level);
-    return incoming.succeed(answers_.empty(false));
+    return incoming.succeed(answers_->empty(false));
 }
 
-// Nothing that can be listened to is advertised: the honoured set is empty and the subscription ends at once.
+// Where the tools never change there is nothing to listen to: the honoured set is empty and the subscription ends at
+// once.
 ticket engine::listen(request& incoming) {
     auto const* params = incoming.message.params;
     auto const* wanted = params ? params->if_contains("notifications") : nullptr;
     if (!wanted || !wanted->is_object())
         return incoming.fail(errc::invalid_params, "Invalid params: notifications must be an object");
-    incoming.to->notify(jsonrpc::notification(
-        "notifications/subscriptions/acknowledged",
-        R"({"notifications":{},"_meta":{"io.modelcontextprotocol/subscriptionId":)" + incoming.message.id + "}}"));
-    return incoming.succeed(answers_.subscription_end(incoming.message.id));
+    auto const* tools = wanted->get_object().if_contains("toolsListChanged");
+    bool const honoured = answers_->tools_change() && tools && tools->is_bool() && tools->get_bool();
+    if (honoured && subscriptions_.full())
+        return incoming.fail(errc::internal_error, "Too many subscriptions: try again later");
+    incoming.to->notify(acknowledgement(incoming.message.id, honoured));
+    if (!honoured) return incoming.succeed(answers_->subscription_end(incoming.message.id));
+
+    auto const number = next_ticket_++;
+    std::string key;
+    if (!incoming.session_key.empty()) key = incoming.session_key + ' ' + incoming.message.id;
+    if (!key.empty()) by_cancel_key_.emplace(key, number);
+    subscriptions_.add(number, {incoming.message.id, key, incoming.to});
+    return number;
+}
+
+void engine::end_subscription(ticket number, std::string reply) {
+    auto const ended = subscriptions_.take(number);
+    auto const key = by_cancel_key_.find(ended.cancel_key);
+    if (key != by_cancel_key_.end() && key->second == number) by_cancel_key_.erase(key);
+    ended.outlet->finish({std::move(reply), 200, {}});
+}
+
+void engine::end_subscriptions() {
+    while (!subscriptions_.empty()) {
+        auto const number = subscriptions_.first();
+        auto const id = subscriptions_.find(number)->id;
+        end_subscription(number, jsonrpc::success(id, answers_->subscription_end(id)));
+    }
 }
 
 ticket engine::call_tool(request& incoming) {
@@ -313,11 +351,17 @@ ticket engine::call_tool(request& incoming) {
     auto const* name = params ? params->if_contains("name") : nullptr;
     if (!name || !name->is_string()) return incoming.fail(errc::invalid_params, "Invalid params: name is missing");
     std::string_view const wanted = name->get_string();
-    auto const* tool = tools_.find(wanted);
+    auto const* tool = tools_->find(wanted);
     // A tool that the caller's own headers hide is as good as absent.
     if (tool && !choice_of(incoming.from).takes(*tool, true)) tool = nullptr;
     if (!tool) {
-        auto const near = tools_.nearest_name(wanted);
+        // A client may know the name from an earlier process.
+        if (options_.later) options_.later->wanted();
+        if (options_.later && options_.later->pending())
+            return incoming.fail(errc::invalid_params, "Unknown tool: " + jsonrpc::excerpt(wanted) +
+                                                           ". Tools of other servers are being fetched: call again "
+                                                           "in a few seconds");
+        auto const near = tools_->nearest_name(wanted);
         return incoming.fail(errc::invalid_params,
                              "Unknown tool: " + jsonrpc::excerpt(wanted) +
                                  (near && *near != wanted ? ". Did you mean " + std::string(*near) + "?" : ""));
@@ -336,7 +380,7 @@ ticket engine::start(registered_tool const& tool, json::object const& arguments,
         tool_result result;
         result.is_error = true;
         result.add_text("Invalid arguments for " + tool.name + ":\n" + checked.problems);
-        return incoming.succeed(answers_.tool_call(result, incoming.sender.version));
+        return incoming.succeed(answers_->tool_call(result, incoming.sender.version));
     }
     // A token is a string or an integer, echoed as it came; anything else is no token.
     auto token = incoming.message.name_at({"params", "_meta", "progressToken"});
@@ -350,7 +394,7 @@ ticket engine::start(registered_tool const& tool, json::object const& arguments,
     if (!running->from().cancel_key.empty()) by_cancel_key_.emplace(running->from().cancel_key, running->ticket);
 
     auto const number = running->ticket;
-    auto done = [this, running](std::exception_ptr failed, tool_result const& result) {
+    auto done = [this, running, kept = tool.run](std::exception_ptr failed, tool_result const& result) {
         complete(*running, failed, result);
     };
     try {
@@ -439,7 +483,7 @@ std::optional<std::string> words_of(std::exception_ptr const& failed) {
 std::string engine::call_reply(call const& done, std::exception_ptr const& failed, tool_result const& result) {
     auto const& id = done.from().id;
     auto const succeed = [&](tool_result const& what) {
-        return jsonrpc::success(id, answers_.tool_call(what, done.version()));
+        return jsonrpc::success(id, answers_->tool_call(what, done.version()));
     };
     if (failed && done.ended() == end_reason::deadline)
         return succeed(failed_result("The call took longer than " + std::to_string(options_.call_timeout.count()) +
@@ -458,6 +502,7 @@ std::string engine::call_reply(call const& done, std::exception_ptr const& faile
 }
 
 void engine::disconnected(ticket running) {
+    if (subscriptions_.find(running)) return end_subscription(running, {});
     auto const found = calls_.find(running);
     if (found == calls_.end()) return;
     // 2026-07-28 §Cancellation: closing the response stream cancels. 2025-11-25 §Streamable HTTP: it does not.
@@ -480,6 +525,7 @@ int engine::end_session(std::optional<std::string_view> session_id, std::string_
 }
 
 void engine::cancel_all() {
+    end_subscriptions();
     std::vector<std::shared_ptr<call>> all;
     all.reserve(calls_.size());
     for (auto const& [number, each] : calls_) all.push_back(each);
