@@ -72,6 +72,16 @@ std::optional<output_mode> mode_of(services const& with, task_arguments const& g
     return std::nullopt;
 }
 
+// Into the block that names the result: some hosts show the first text and nothing else.
+void put_first(mcp::tool_result& to, std::string const& line) {
+    for (auto& block : to.content) {
+        if (block.at("type") != "text") continue;
+        block.at("text") = line + "\n" + std::string(block.at("text").as_string());
+        return;
+    }
+    to.add_text(line);
+}
+
 platform::task<mcp::tool_result> look(services with, task_arguments given, mcp::request_context& context) {
     auto const id = handles_of(with).open(given.task_id, context.principal());
     if (given.dry_run) co_return dry_run(with, dashscope::task_path(id));
@@ -86,9 +96,9 @@ platform::task<mcp::tool_result> look(services with, task_arguments given, mcp::
     check_task(with, state, given.task_id, "The task");
 
     mcp::tool_result result;
-    result.add_text("Task " + given.task_id + " SUCCEEDED.");
     auto const stem = given.file_name.empty() ? std::string("task") : given.file_name;
     co_await render_task(with, std::move(state), stem, mode_of(with, given), result, context);
+    put_first(result, "Task " + given.task_id + " SUCCEEDED.");
     co_return result;
 }
 
