@@ -13,8 +13,11 @@ const refusal = (ask, code, status, advice, sent = {}) => ({
     sent,
 });
 
-const repeated = { compute: 4, submit: 4, read: 4 };
-const harmless = { compute: 4, read: 4 };
+/** Polled tasks are asked for again until the look at them has taken too long. */
+export const several = Infinity;
+const repeated = { compute: 4, submit: 4, read: 4, polled: several };
+const harmless = { compute: 4, read: 4, polled: several };
+const reading = { read: 4, polled: several };
 
 export const refusals = [
     refusal('InvalidApiKey', 'InvalidApiKey|invalid_api_key', 401, /belongs to the region of/),
@@ -31,14 +34,14 @@ export const refusals = [
     refusal('InvalidFile.Format', 'InvalidFile.Format', 400, /Check the file/),
     refusal('Throttling.AllocationQuota', 'Throttling.AllocationQuota|insufficient_quota', 429, /is used up/),
     refusal('Throttling.RateQuota', 'Throttling.RateQuota|limit_requests', 429, /Too many requests for now/, repeated),
-    refusal('InternalError', 'InternalError|internal_error', 500, /on DashScope's side/, { read: 4 }),
-    refusal('RequestTimeOut', 'RequestTimeOut', 500, /took too long/, { read: 4 }),
+    refusal('InternalError', 'InternalError|internal_error', 500, /on DashScope's side/, reading),
+    refusal('RequestTimeOut', 'RequestTimeOut', 500, /took too long/, reading),
     refusal('ModelUnavailable', 'ModelUnavailable', 503, /overloaded or down/, harmless),
 ];
 
 /** Answers that are none. After a submission whose answer was lost the text must say that the job may exist. */
 export const faults = [
-    { ask: '[[fault:reset]]', says: [/closed the connection|broke off/], sent: { read: 4 } },
+    { ask: '[[fault:reset]]', says: [/closed the connection|broke off/], sent: reading },
     { ask: '[[fault:truncate]]', says: [/not JSON|broke off|ended|broken/], sent: {} },
     { ask: '[[fault:garbage]]', says: [/not JSON|broken/], sent: {} },
     { ask: '[[fault:html]]', says: [/502/], sent: harmless },

@@ -9,6 +9,7 @@ class Seen {
     /** The client left before its answer was complete. */
     dropped = false;
     body = Buffer.alloc(0);
+    answer = '';
 
     constructor(request) {
         Object.assign(this, { method: request.method, headers: request.headers, at: performance.now() });
@@ -16,21 +17,25 @@ class Seen {
         this.url = request.url;
     }
 
-    get json() {
-        return JSON.parse(this.body.toString());
+    /** What it says in all; markers are looked for here. */
+    get text() {
+        return this.spoken ?? this.body.toString();
     }
 }
 
 export async function startProxy(target) {
     const { hostname, port } = new URL(target);
     const requests = [];
-    const rules = new Set();
+    const rules = [];
+    const spoken = new Map();
 
     function pass(seen, response) {
         const { method, headers } = seen;
         const onward = http.request({ hostname, port, method, path: seen.url, headers, agent: false });
         onward.on('response', (answer) => {
+            seen.status = answer.statusCode;
             response.writeHead(answer.statusCode, answer.rawHeaders);
+            if (/json/.test(answer.headers['content-type'])) answer.on('data', (piece) => (seen.answer += piece));
             answer.on('error', () => response.destroy()).pipe(response);
         });
         onward.on('error', () => response.destroy());
@@ -49,6 +54,7 @@ export async function startProxy(target) {
             return; // the client left
         }
         requests.push(seen);
+        for (const [part, text] of spoken) if (seen.path.includes(part)) seen.spoken = text;
         for (const rule of rules) if (rule(seen, response)) return;
         pass(seen, response);
     });
@@ -67,7 +73,9 @@ export async function startProxy(target) {
             return requests.find(matching);
         },
         /** `rule(seen, response)` may answer requests from now on; it returns true for those. */
-        obey: (rule) => rules.add(rule),
+        obey: (rule) => rules.push(rule),
+        /** Requests whose path has this part say this text, where markers are looked for. */
+        speakAt: (part, text) => spoken.set(part, text),
         stop() {
             server.closeAllConnections();
             server.close();
@@ -93,7 +101,7 @@ const faults = {
 };
 
 /**
- * The sandbox's markers for routes that have no text for them: a rule that acts on those that stand anywhere in the body
+ * The sandbox's markers for routes that have no place for them: a rule that acts on those that stand anywhere in the text
  * of a request `to` that path. `table` is the sandbox's own table of errors.
  */
 export function markersAt(to, table) {
@@ -106,12 +114,12 @@ export function markersAt(to, table) {
     }
 
     return (seen, response) => {
-        const [, what, name, under200] = /\[\[(error|fault):([\w.]+)(:http200)?\]\]/.exec(seen.body) ?? [];
+        const [, what, name, under200] = /\[\[(error|fault):([\w.]+)(:http200)?\]\]/.exec(seen.text) ?? [];
         if (!what || !to.test(seen.path)) return false;
-        const [, times = Infinity] = /\[\[fail-times:(\d+)\]\]/.exec(seen.body) ?? [];
-        const before = failed.get(String(seen.body)) ?? 0;
+        const [, times = Infinity] = /\[\[fail-times:(\d+)\]\]/.exec(seen.text) ?? [];
+        const before = failed.get(seen.text) ?? 0;
         if (before >= times) return false;
-        failed.set(String(seen.body), before + 1);
+        failed.set(seen.text, before + 1);
         if (what === 'fault') faults[name](response);
         else refuse(response, name, under200);
         return true;
