@@ -1,6 +1,7 @@
 #include "tools/all.hpp"
 
 #include "mcp/registry.hpp"
+#include "tools/app_call.hpp"
 #include "tools/chat.hpp"
 #include "tools/embed.hpp"
 #include "tools/image_edit.hpp"
@@ -37,6 +38,7 @@ void add_all(mcp::registry& to, services const& with) {
     to.add(schema_text("speech_recognize"), make_speech_recognize(with));
     to.add(schema_text("voice_manage"), make_voice_manage(with));
     to.add(schema_text("vocabulary_manage"), make_vocabulary_manage(with));
+    to.add(schema_text("app_call"), make_app_call(with));
     to.add(schema_text("embed"), make_embed(with));
     to.add(schema_text("rerank"), make_rerank(with));
     to.add(schema_text("task"), make_task(with));
@@ -51,6 +53,7 @@ std::string_view instructions() {
            "- ask about pictures or films, read text in them (OCR): vision\n"
            "- understand sound, get a spoken answer: omni; translate, with terms and style: translate\n"
            "- find web pages: web_search\n"
+           "- ask an agent or workflow of the console, also about files: app_call\n"
            "- make a picture, also after other pictures: image_generate; change or combine pictures: image_edit\n"
            "- make a film from text, frames, references or a clip: video_generate; change a film: video_edit\n"
            "- speak a text of any length into one file: speech_synthesize; recordings into text or subtitles: speech_recognize\n"
