@@ -67,7 +67,8 @@ const once = (name, make) => () => {
     return made.get(name);
 };
 
-const plain = (width, height, background) => (path) =>
+/** A picture of one colour; the name says in which format. */
+export const plain = (width, height, background) => (path) =>
     sharp({ create: { width, height, channels: 3, background } }).toFile(path);
 
 const ffmpeg = (...args) => debian('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args], 'ffmpeg');
@@ -99,3 +100,24 @@ export const spoken = (sandbox, text, name = 'speech.wav') =>
         const { output } = await answer.json();
         writeFileSync(path, Buffer.from(await (await fetch(output.audio.url)).arrayBuffer()));
     })();
+
+/** A PDF of one page. */
+export const contract = (() => {
+    const text = 'BT /F1 18 Tf 50 760 Td (The notice period is three months.) Tj ET';
+    const objects = [
+        '<< /Type /Catalog /Pages 2 0 R >>',
+        '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+        '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+        `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
+        '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    ];
+    let file = '%PDF-1.4\n';
+    const places = objects.map((object, index) => {
+        const place = file.length;
+        file += `${index + 1} 0 obj\n${object}\nendobj\n`;
+        return `${String(place).padStart(10, '0')} 00000 n \n`;
+    });
+    const table = `xref\n0 ${places.length + 1}\n0000000000 65535 f \n${places.join('')}`;
+    const trailer = `trailer\n<< /Size ${places.length + 1} /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`;
+    return file + table + trailer;
+})();
