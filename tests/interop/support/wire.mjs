@@ -30,12 +30,22 @@ function flattenBody(body, type, into) {
 const signed = [
     ['x-acs-date', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/],
     ['x-acs-signature-nonce', /^.{16,64}$/],
+    ['x-acs-content-sha256', /^[0-9a-f]{64}$/],
     ['authorization', /(?<=Signature=)[0-9a-f]{64}$/],
 ];
 
 function withoutSignature(name, value) {
     const [, form] = signed.find(([each]) => each === name) ?? [];
     return form ? value.replace(form, '*') : value;
+}
+
+/** Lists and objects travel as JSON within a query, and the order of their members means nothing. */
+function meaningOf(value) {
+    try {
+        return /^[[{]/.test(value) ? JSON.parse(value) : value;
+    } catch {
+        return value;
+    }
 }
 
 /** Every field of a request by its place: `method`, `path`, `query N`, `header n`, `body a.b[0]`. */
@@ -45,7 +55,7 @@ export function fieldsOf({ method, path, headers, body }) {
         ['method', method],
         ['path', url.pathname],
     ]);
-    for (const [name, value] of url.searchParams) fields.set(`query ${name}`, value);
+    for (const [name, value] of url.searchParams) flatten(meaningOf(value), `query ${name}`, fields);
     for (const [name, value] of headers)
         if (!ofTheConnection.includes(name.toLowerCase()))
             fields.set(`header ${name.toLowerCase()}`, withoutSignature(name.toLowerCase(), value));
