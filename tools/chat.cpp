@@ -81,26 +81,16 @@ dashscope::chat_request make_request(chat_arguments from, std::string_view defau
     return to;
 }
 
-/// Official clients refuse every result of a tool with an outputSchema that has no structured content.
-mcp::tool_result shown(services const& with, dashscope::chat_request const& request) {
-    auto result = dry_run_result(with, plan_chat(with, request));
-    auto const& text = result.content.front().at("text");
-    result.structured = {{"text", text}, {"finish_reason", "dry_run"}, {"model", request.model}};
-    return result;
-}
-
 platform::task<mcp::tool_result> run(services with, chat_arguments given, mcp::request_context& context) {
     bool const dry_run = given.dry_run;
     auto request = make_request(std::move(given), with.settings.model_for(dashscope::capability::text));
-    if (dry_run) co_return shown(with, request);
+    if (dry_run) co_return dry_run_result(with, plan_chat(with, request));
     auto const result = co_await ask_model(with, std::move(request), context);
     co_return chat_tool_result(result);
 }
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_chat(services const& with) {
-    return make_tool(with, run);
-}
+std::unique_ptr<mcp::tool> make_chat(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

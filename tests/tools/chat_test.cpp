@@ -110,14 +110,17 @@ TEST_CASE("the request goes to the compatible endpoint with the operator's key")
     CHECK(structured(*answer).at("model") == "qwen-test");
 }
 
-TEST_CASE("a dry run has structured content, for clients insist on it where there is an outputSchema") {
+TEST_CASE("arguments that are not listed are taken, by themselves and in `parameters`") {
     boost::asio::io_context io{1};
     stand_in server(io);
     bench with(io, server.port());
-    auto const answer = with.call({{"prompt", "x"}, {"model", "qwen-max"}, {"dry_run", true}});
-    CHECK(server.requests.empty());
-    CHECK(structured(*answer) ==
-          json::object{{"text", answer->text()}, {"finish_reason", "dry_run"}, {"model", "qwen-max"}});
+    with.call({{"prompt", "x"}, {"top_k", 5}, {"parameters", {{"n", 1}, {"thinking_budget", 9}, {"new_field", true}}}});
+    auto const& body = server.requests.back().body;
+    CHECK(body.at("top_k") == 5);
+    CHECK(body.at("n") == 1);
+    CHECK(body.at("new_field") == true);
+    // What belongs to an argument comes with it.
+    CHECK(body.at("enable_thinking") == true);
 }
 
 TEST_CASE("the configured model is the default") {
