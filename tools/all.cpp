@@ -6,6 +6,10 @@
 #include "tools/embed.hpp"
 #include "tools/image_edit.hpp"
 #include "tools/image_generate.hpp"
+#include "tools/knowledge_retrieve.hpp"
+#include "tools/memory_add.hpp"
+#include "tools/memory_manage.hpp"
+#include "tools/memory_search.hpp"
 #include "tools/models.hpp"
 #include "tools/omni.hpp"
 #include "tools/rerank.hpp"
@@ -30,6 +34,10 @@ void add_all(mcp::registry& to, services const& with) {
     to.add(schema_text("omni"), make_omni(with));
     to.add(schema_text("translate"), make_translate(with));
     to.add(schema_text("web_search"), make_web_search(with));
+    to.add(schema_text("knowledge_retrieve"), make_knowledge_retrieve(with));
+    to.add(schema_text("memory_search"), make_memory_search(with));
+    to.add(schema_text("memory_add"), make_memory_add(with));
+    to.add(schema_text("memory_manage"), make_memory_manage(with));
     to.add(schema_text("image_generate"), make_image_generate(with));
     to.add(schema_text("image_edit"), make_image_edit(with));
     to.add(schema_text("video_generate"), make_video_generate(with));
@@ -52,7 +60,8 @@ std::string_view instructions() {
            "- ask a text model, get JSON by a schema, answer with web search: chat\n"
            "- ask about pictures or films, read text in them (OCR): vision\n"
            "- understand sound, get a spoken answer: omni; translate, with terms and style: translate\n"
-           "- find web pages: web_search\n"
+           "- find web pages: web_search; passages of a knowledge base: knowledge_retrieve\n"
+           "- remember, recall: memory_add, memory_search; change, forget: memory_manage\n"
            "- ask an agent or workflow of the console, also about files: app_call\n"
            "- make a picture, also after other pictures: image_generate; change or combine pictures: image_edit\n"
            "- make a film from text, frames, references or a clip: video_generate; change a film: video_edit\n"

@@ -68,8 +68,8 @@ app_memory_page read_app_memories(json::value const& answer) {
     if (!whole) return page;
     page.request_id = first_string(*whole, {"requestId", "RequestId"});
     page.next_token = string_at(*whole, "nextToken");
-    if (auto const* total = whole->if_contains("totalCount"); total && total->is_number())
-        page.total = total->to_number<std::int64_t>();
+    if (auto const* total = whole->if_contains("totalCount"); total && total->is_int64())
+        page.total = total->get_int64();
     add_entry(page, *whole);
     for (auto const* name : {"memories", "memoryNodes"})
         if (auto const* entries = array_at(*whole, name))

@@ -71,6 +71,34 @@ std::string value_of(json::object const& attribute) {
     return text;
 }
 
+std::optional<std::int64_t> total_of(json::object const& answer) {
+    auto const* total = answer.if_contains("total");
+    if (!total || !total->is_int64()) return std::nullopt;
+    return total->get_int64();
+}
+
+profile_attribute attribute_of(json::object const& from) {
+    profile_attribute made;
+    made.id = first_string(from, {"attribute_id", "id"});
+    made.name = string_at(from, "name");
+    made.description = string_at(from, "description");
+    made.default_value = text_of(from.if_contains("default_value"));
+    auto const* immutable = from.if_contains("immutable");
+    made.immutable = immutable && immutable->is_bool() && immutable->get_bool();
+    return made;
+}
+
+profile_schema_facts schema_of(json::object const& from) {
+    profile_schema_facts made;
+    made.id = string_at(from, "profile_schema_id");
+    made.name = string_at(from, "name");
+    made.description = string_at(from, "description");
+    if (auto const* attributes = array_at(from, "attributes"))
+        for (auto const& each : *attributes)
+            if (auto const* attribute = each.if_object()) made.attributes.push_back(attribute_of(*attribute));
+    return made;
+}
+
 }  // namespace
 
 std::string memory_request::target() const {
@@ -155,8 +183,22 @@ memory_page read_memories(json::value const& answer) {
             for (auto const& each : *list) page.nodes.push_back(node_of(each));
     if (auto const* one = whole->if_contains("memory_node"); one && one->is_object())
         page.nodes.push_back(node_of(*one));
-    if (auto const* total = whole->if_contains("total"); total && total->is_number())
-        page.total = total->to_number<std::int64_t>();
+    page.total = total_of(*whole);
+    return page;
+}
+
+profile_schema_page read_profile_schemas(json::value const& answer) {
+    profile_schema_page page;
+    auto const* whole = answer.if_object();
+    if (!whole) return page;
+    page.total = total_of(*whole);
+    auto const* list = array_at(*whole, "profile_schemas");
+    if (!list) {
+        page.schemas.push_back(schema_of(*whole));
+        return page;
+    }
+    for (auto const& each : *list)
+        if (auto const* schema = each.if_object()) page.schemas.push_back(schema_of(*schema));
     return page;
 }
 

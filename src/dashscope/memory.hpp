@@ -62,6 +62,26 @@ memory_request get_profile_schema(std::string_view id);
 memory_request update_profile_schema(std::string_view id, profile_schema const& changes);
 memory_request delete_profile_schema(std::string_view id);
 
+struct profile_attribute {
+    std::string id;
+    std::string name;
+    std::string description;
+    std::string default_value;
+    bool immutable = false;
+};
+struct profile_schema_facts {
+    std::string id;  // not told by the answer to get_profile_schema
+    std::string name;
+    std::string description;
+    std::vector<profile_attribute> attributes;  // lists may leave them out
+};
+struct profile_schema_page {
+    std::vector<profile_schema_facts> schemas;
+    std::optional<std::int64_t> total;
+};
+/// Of a list, or of one: created, read.
+profile_schema_page read_profile_schemas(json::value const& answer);
+
 struct memory_node {
     std::string id;
     std::string content;

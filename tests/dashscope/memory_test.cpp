@@ -95,8 +95,32 @@ TEST_CASE("profiles with one value or a list of values") {
     CHECK(profile.attributes[0].second == "a; b");
 }
 
+TEST_CASE("profile schemas: a page, one, a new one") {
+    auto page = read_profile_schemas(json::parse(
+        R"({"profile_schemas":[{"profile_schema_id":"p","name":"n","description":"d","plan_version":"pro"}],"total":1})"));
+    CHECK(page.total == 1);
+    REQUIRE(page.schemas.size() == 1);
+    CHECK(page.schemas[0].id == "p");
+    CHECK(page.schemas[0].description == "d");
+    page = read_profile_schemas(json::parse(
+        R"({"name":"n","attributes":[{"attribute_id":"a","name":"city","description":"where","default_value":"杭州",
+            "immutable":true},{"attribute_id":"b","name":"age","default_value":7},1]})"));
+    REQUIRE(page.schemas.size() == 1);
+    auto const& attributes = page.schemas[0].attributes;
+    REQUIRE(attributes.size() == 2);
+    CHECK(attributes[0].id == "a");
+    CHECK(attributes[0].default_value == "杭州");
+    CHECK(attributes[0].immutable);
+    CHECK(attributes[1].default_value == "7");
+    CHECK_FALSE(attributes[1].immutable);
+    CHECK(read_profile_schemas(json::parse(R"({"profile_schema_id":"new"})")).schemas.at(0).id == "new");
+    CHECK(read_profile_schemas(json::parse(R"({"profile_schemas":[]})")).schemas.empty());
+    CHECK(read_profile_schemas(nullptr).schemas.empty());
+}
+
 TEST_CASE("answers of another shape are empty, not errors") {
     for (auto const* text : {"null", "[]", "{}", R"({"memory_nodes":1})", R"({"memory_node":"x"})", R"({"profile":[]})",
+                             R"({"total":1e300,"memory_nodes":[]})",
                              R"({"memory_nodes":[{"created_at":-1},{"created_at":1e300},{"created_at":true},7]})"}) {
         CAPTURE(text);
         auto const answer = json::parse(text);
