@@ -143,8 +143,9 @@ std::vector<std::string> problems_of(app_arguments const& given, json::object& b
     auto const* ids = session_files_of(body.at("parameters").as_object());
     auto const count = given.files.size() + (ids ? ids->size() : 0);
     if (!given.files.empty() && ids && count > dashscope::most_session_files)
-        problems.push_back("a call takes 10 session files, `files` and rag_options.session_file_ids together; you gave " +
-                           std::to_string(count));
+        problems.push_back(
+            "a call takes 10 session files, `files` and rag_options.session_file_ids together; you gave " +
+            std::to_string(count));
     return problems;
 }
 
@@ -200,9 +201,10 @@ mcp::tool_result shown(services const& with, app_arguments const& given, json::o
     call.options = options_for(with, wish.workspace_id, context);
     auto result = dry_run_result(with, call);
     if (!names.empty())
-        result.add_text("Before that each file would be leased, uploaded, added and waited for, signed with the "
-                        "AccessKey pair, in the workspace " +
-                        (wish.workspace_id.empty() ? "(none configured)" : wish.workspace_id) + ".");
+        result.add_text(
+            "Before that each file would be leased, uploaded, added and waited for, signed with the "
+            "AccessKey pair, in the workspace " +
+            (wish.workspace_id.empty() ? "(none configured)" : wish.workspace_id) + ".");
     return result;
 }
 
@@ -222,8 +224,9 @@ platform::task<mcp::tool_result> ask(services with, app_question asked, std::str
         failed = error;
     }
     if (asked.files.files.empty()) throw *failed;
-    throw mcp::tool_error(failed->text() + "\nThe session files are there; give them again as rag_options "
-                                           "{\"session_file_ids\":[" +
+    throw mcp::tool_error(failed->text() +
+                          "\nThe session files are there; give them again as rag_options "
+                          "{\"session_file_ids\":[" +
                           quoted_file_ids(with, context, asked.files) + "]} in place of `files`:\n" +
                           file_lines(with, context, asked.files));
 }
@@ -249,6 +252,8 @@ platform::task<mcp::tool_result> run(services with, app_arguments given, mcp::re
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_app_call(services const& with) { return make_tool<app_arguments>(with, run); }
+std::unique_ptr<mcp::tool> make_app_call(services const& with) {
+    return make_tool<app_arguments>(with, run);
+}
 
 }  // namespace tools

@@ -33,13 +33,26 @@ bool has_access(dashscope::session_file_access const& access) {
     return !access.who.key.id.empty() && !access.who.key.secret.empty() && !access.workspace_id.empty();
 }
 
-// Beginning with whatever is over: the next call needs it.
-std::string status_lines(std::vector<session_file_state> const& files) {
-    std::string text;
-    for (auto const& each : files)
-        text += (text.empty() ? "" : "; ") + each.name + " = " + each.id + ": " + each.status;
-    return text;
-}
+/// What callers see of files while a call runs.
+struct audience {
+    services const& with;
+    mcp::request_context const& context;
+
+    std::string status_of(session_file_state const& file) const {
+        return file.name + " = " + app_handle(with, context, file.id) + ": " + file.status;
+    }
+    std::string status_of(std::vector<session_file_state> const& files) const {
+        std::string text;
+        for (auto const& each : files) text += (text.empty() ? "" : "; ") + status_of(each);
+        return text;
+    }
+    /// What is paid for by waiting must not be lost with an error.
+    std::string already_there(std::vector<session_file_state> const& files) const {
+        if (files.empty()) return {};
+        return " These files are uploaded, give their ids as rag_options.session_file_ids in place of `files`: " +
+               status_of(files) + ".";
+    }
+};
 
 platform::task<std::vector<dashscope::session_content>> open_all(services with, std::vector<std::string> files,
                                                                  heartbeat& signs) {
@@ -52,12 +65,6 @@ platform::task<std::vector<dashscope::session_content>> open_all(services with, 
         contents.push_back(std::move(content));
     }
     co_return contents;
-}
-
-std::string already_there(std::vector<session_file_state> const& files) {
-    if (files.empty()) return {};
-    return " These files are uploaded, give their ids as rag_options.session_file_ids in place of `files`: " +
-           status_lines(files) + ".";
 }
 
 /// Asks about those that are not over. Throws failure.
@@ -109,26 +116,26 @@ bool is_over(session_file_state const& file) {
     return file.ready() || file.failed();
 }
 
-void throw_failed(std::vector<session_file_state> const& files) {
+void throw_failed(std::vector<session_file_state> const& files, audience const& to) {
     std::string text;
     std::vector<session_file_state> others;
     for (auto const& each : files) {
         if (each.failed())
-            text += "The session file " + each.name + " (" + each.id + ") can't be used: " + each.status + ". " +
+            text += "The session file " + each.name + " can't be used: " + each.status + ". " +
                     dashscope::remedy_for(each.status) + " ";
         else
             others.push_back(each);
     }
     if (text.empty()) return;
-    throw mcp::tool_error(text + "The application was not asked." + already_there(others));
+    throw mcp::tool_error(text + "The application was not asked." + to.already_there(others));
 }
 
 platform::task<void> wait_for(inquiry& asking, std::vector<session_file_state>& files,
-                              platform::clock::time_point until, heartbeat& signs) {
+                              platform::clock::time_point until, heartbeat& signs, audience const& to) {
     for (auto interval = first_interval;; interval = std::min(interval * 3 / 2, longest_interval)) {
         co_await asking.ask_all();
         if (std::ranges::all_of(files, is_over)) co_return;
-        signs.say("Session files: " + status_lines(files));
+        signs.say("Session files: " + to.status_of(files));
         auto const now = platform::clock::now();
         if (now >= until) co_return;
         auto const left = std::chrono::ceil<std::chrono::milliseconds>(until - now);
@@ -158,41 +165,42 @@ platform::task<session_file_outcome> make_session_files(services with, session_f
     if (!wish.files.empty()) dashscope::check_access(access);
     if (wish.files.empty() && !may_look) co_return outcome;
 
+    audience const to{with, context};
     heartbeat signs(context, "Preparing session files");
     auto contents = co_await open_all(with, wish.files, signs);
-    std::optional<dashscope::failure> failed;
+    std::string failed;
     try {
         for (auto& content : contents) {
             auto const name = content.name;
             signs.say("Uploading " + name);
             auto id = co_await dashscope::send_session_file(with.api, with.http, access, std::move(content));
             files.push_back({std::move(id), name, "INIT"});
-            signs.say("Session files: " + status_lines(files));
+            signs.say("Session files: " + to.status_of(files));
         }
         inquiry asking(with, access, files, wish.ids.size(), context);
-        co_await wait_for(asking, files, platform::clock::now() + wish.wait, signs);
+        co_await wait_for(asking, files, platform::clock::now() + wish.wait, signs, to);
     } catch (dashscope::failure const& error) {
-        failed = error;
+        failed = error.text();
+    } catch (dashscope::media_error const& error) {
+        failed = error.what();
     }
-    if (failed) {
+    if (!failed.empty()) {
         std::vector<session_file_state> const uploaded(files.begin() + static_cast<std::ptrdiff_t>(wish.ids.size()),
                                                        files.end());
-        throw mcp::tool_error(failed->text() + already_there(uploaded));
+        throw mcp::tool_error(failed + to.already_there(uploaded));
     }
-    throw_failed(files);
+    throw_failed(files, to);
     co_return outcome;
 }
 
 std::vector<std::string> checked_file_names(services const& with, std::vector<std::string> const& files) {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < files.size(); ++i)
-        names.push_back(
-            dashscope::checked_session_name(with.media, files[i], argument_name("files", i, files.size())));
+        names.push_back(dashscope::checked_session_name(with.media, files[i], argument_name("files", i, files.size())));
     return names;
 }
 
-std::string file_lines(services const& with, mcp::request_context const& context,
-                       session_file_outcome const& outcome) {
+std::string file_lines(services const& with, mcp::request_context const& context, session_file_outcome const& outcome) {
     std::string text;
     for (auto const& each : outcome.files) {
         text += "- " + each.name + " = " + app_handle(with, context, each.id);
@@ -212,12 +220,13 @@ std::string quoted_file_ids(services const& with, mcp::request_context const& co
 mcp::tool_result files_not_ready(services const& with, mcp::request_context const& context,
                                  session_file_outcome const& outcome) {
     mcp::tool_result result;
-    result.add_text("The files are uploaded, but DashScope is still reading them; the application was not asked yet.\n" +
-                    file_lines(with, context, outcome) +
-                    "Call app_call again with the same arguments, but rag_options {\"session_file_ids\":[" +
-                    quoted_file_ids(with, context, outcome) +
-                    "]} in place of `files`: it waits for them and then asks. Nothing is uploaded twice. (wait_seconds "
-                    "says how long to wait.)");
+    result.add_text(
+        "The files are uploaded, but DashScope is still reading them; the application was not asked yet.\n" +
+        file_lines(with, context, outcome) +
+        "Call app_call again with the same arguments, but rag_options {\"session_file_ids\":[" +
+        quoted_file_ids(with, context, outcome) +
+        "]} in place of `files`: it waits for them and then asks. Nothing is uploaded twice. (wait_seconds "
+        "says how long to wait.)");
     return result;
 }
 

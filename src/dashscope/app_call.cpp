@@ -16,8 +16,10 @@ struct collector {
     void take(net::sse_event const& event) {
         if (event.data == "[DONE]") return;
         auto const delta = answer.feed(event.data);
-        if (!delta) broken = true;
-        else if (on_delta) on_delta(*delta);
+        if (!delta)
+            broken = true;
+        else if (on_delta)
+            on_delta(*delta);
     }
 };
 

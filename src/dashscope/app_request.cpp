@@ -94,8 +94,9 @@ std::vector<std::string> problems_of_app(json::object const& body) {
     if (messages && !std::ranges::all_of(*messages, is_message))
         problems.push_back("each of `messages` must have role and content");
     if (messages && input.contains("session_id"))
-        problems.push_back("DashScope ignores session_id beside `messages`: for the session's history give `prompt` "
-                           "alone, otherwise leave session_id out");
+        problems.push_back(
+            "DashScope ignores session_id beside `messages`: for the session's history give `prompt` "
+            "alone, otherwise leave session_id out");
     auto const& parameters = body.at("parameters").as_object();
     auto const* rag = parameters.if_contains("rag_options");
     if (!rag) return problems;

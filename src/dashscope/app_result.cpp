@@ -33,8 +33,10 @@ std::string text_at(json::object const& from, std::string_view name) {
 /// Adds a piece of what may come in pieces, again and again, or whole each time: the documents disagree.
 void join(std::string& known, std::string_view piece) {
     bool const tells = known.size() >= telling_length && piece.starts_with(known);
-    if (tells) known = piece;
-    else known += piece;
+    if (tells)
+        known = piece;
+    else
+        known += piece;
 }
 
 // Of inputs and observations: those that are whole come again as they are.

@@ -50,7 +50,8 @@ void check_list(json::object const& options, list_rule const& rule, std::vector<
 }
 
 // The values of a filter are one value or a list of which any may hold.
-void check_filter(json::object const& options, std::string_view name, bool numbers, std::vector<std::string>& problems) {
+void check_filter(json::object const& options, std::string_view name, bool numbers,
+                  std::vector<std::string>& problems) {
     auto const* value = options.if_contains(name);
     if (!value) return;
     auto const is_good = [&](json::value const& one) {
@@ -65,8 +66,7 @@ void check_filter(json::object const& options, std::string_view name, bool numbe
     for (auto const& [key, wanted] : *filter) {
         auto const* several = wanted.if_array();
         bool const good = several ? !several->empty() && std::ranges::all_of(*several, is_good) : is_good(wanted);
-        if (!good)
-            problems.push_back(named(name) + "." + std::string(key) + " must be one of, or a list of, " + what);
+        if (!good) problems.push_back(named(name) + "." + std::string(key) + " must be one of, or a list of, " + what);
     }
 }
 

@@ -17,8 +17,8 @@ struct row {
     std::string_view what;
     std::string_view suffixes;  // between blanks
     unsigned megabytes;
-    kind first, second;     // what the bytes may be
-    std::string_view types; // media types, narrower; between blanks
+    kind first, second;      // what the bytes may be
+    std::string_view types;  // media types, narrower; between blanks
 };
 
 constexpr row rows[] = {
@@ -44,9 +44,8 @@ row const* row_of(std::string_view name) {
     auto const dot = name.rfind('.');
     if (dot == std::string_view::npos || dot + 1 == name.size()) return nullptr;
     auto const wanted = " " + net::lower_case(name.substr(dot + 1)) + " ";
-    auto const found = std::ranges::find_if(rows, [&](row const& each) {
-        return each.suffixes.find(wanted) != std::string_view::npos;
-    });
+    auto const found = std::ranges::find_if(
+        rows, [&](row const& each) { return each.suffixes.find(wanted) != std::string_view::npos; });
     return found == std::end(rows) ? nullptr : &*found;
 }
 

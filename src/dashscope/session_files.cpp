@@ -33,17 +33,17 @@ constexpr final_failure failures[] = {
      "DashScope's content inspection refused the file. Upload it again once; if it is refused again, change the file: "
      "take out what may offend, or give another one."},
     {"INDEX_BUILDING_FAILED", "DashScope could not index the file. Upload it again (give it in `files`)."},
-    {"INDEX_DELETED", "The file's index was deleted: it can't be asked about any more. Upload it again (give it in "
-                      "`files`)."},
+    {"INDEX_DELETED",
+     "The file's index was deleted: it can't be asked about any more. Upload it again (give it in "
+     "`files`)."},
     {"FILE_EXPIRED",
      "The file has expired: session files live 7 days at most, and only as long as their session. Upload it again "
      "(give it in `files`) without the old session_id."},
 };
 
 failure bad_answer(std::string_view why) {
-    return {error_kind::bad_answer,
-            "Uploading a session file failed. " + std::string(why) +
-                " Check the OpenAPI host and any proxy on the way, then try again."};
+    return {error_kind::bad_answer, "Uploading a session file failed. " + std::string(why) +
+                                        " Check the OpenAPI host and any proxy on the way, then try again."};
 }
 
 json::object const& data_of(json::value const& answer) {
@@ -79,8 +79,8 @@ bool is_safe(net::origin const& host, net::origin const& base) {
 platform::task<json::value> ask(client& api, session_file_access access, operation what, openapi_request request) {
     call_options options;
     options.timeout = std::chrono::seconds(60);
-    auto answer = co_await call_openapi(api, std::move(access.who), std::move(what), std::move(request),
-                                        std::move(options));
+    auto answer =
+        co_await call_openapi(api, std::move(access.who), std::move(what), std::move(request), std::move(options));
     co_return answer;
 }
 
@@ -122,9 +122,10 @@ void check_access(session_file_access const& access) {
     check_access_key(access.who.key, words);
     if (access.workspace_id.empty())
         throw failure(error_kind::workspace,
-                      words.what + " needs the id of the application's workspace: give `workspace_id`, or set "
-                                   "BAILIAN_WORKSPACE_ID in the environment of this server (the console shows it under "
-                                   "the workspace's details, llm-…).");
+                      words.what +
+                          " needs the id of the application's workspace: give `workspace_id`, or set "
+                          "BAILIAN_WORKSPACE_ID in the environment of this server (the console shows it under "
+                          "the workspace's details, llm-…).");
 }
 
 openapi_request lease_request(std::string_view workspace, session_content const& what) {
@@ -201,15 +202,15 @@ platform::task<std::string> send_session_file(client& api, net::client& http, se
     check_access(access);
     auto const doing = "Uploading " + one_line(what.name, 150) + " as a session file";
     call_context const context{{doing, {}, access.who.where, true}, access.who.key.secret, op_class::read};
-    auto const leased = co_await ask(api, access, {doing, op_class::read, "POST", {}},
-                                     lease_request(access.workspace_id, what));
+    auto const leased =
+        co_await ask(api, access, {doing, op_class::read, "POST", {}}, lease_request(access.workspace_id, what));
     auto lease = read_lease(leased, access.who.where);
     lease.request.source = what.bytes;
     lease.request.limits.total = std::chrono::seconds(120 + what.bytes->size() / slowest_bytes_per_second);
     co_await put_bytes(http, std::move(lease.request), context);
     // The lease serves once: an answer that was lost must not be asked for again.
-    auto const added = co_await ask(api, access, {doing, op_class::compute, "PUT", {}},
-                                    add_request(access.workspace_id, lease.id));
+    auto const added =
+        co_await ask(api, access, {doing, op_class::compute, "PUT", {}}, add_request(access.workspace_id, lease.id));
     co_return read_added(added);
 }
 

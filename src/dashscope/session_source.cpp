@@ -51,8 +51,9 @@ std::string checked_name(std::string const& label, std::string_view name, media:
 }
 
 [[noreturn]] void refuse_reference(std::string const& label) {
-    throw media_error(label + ": an oss:// reference can't become a session file: give the file itself, a data: URI or "
-                              "a public https URL.");
+    throw media_error(label +
+                      ": an oss:// reference can't become a session file: give the file itself, a data: URI or "
+                      "a public https URL.");
 }
 
 opened_source open_path(media_inputs const& local, std::string const& argument, std::string const& label) {

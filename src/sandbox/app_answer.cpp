@@ -117,7 +117,8 @@ private:
     }
 
     void node_thoughts(std::string_view status, std::string_view said) {
-        send({{"thoughts", json::array{node_thought(start, "success", {}), node_thought(model, status, said)}}}, "null");
+        send({{"thoughts", json::array{node_thought(start, "success", {}), node_thought(model, status, said)}}},
+             "null");
     }
 
     void send(json::object output, std::string_view finish_reason) {

@@ -114,10 +114,10 @@ TEST_CASE("the rules of a whole body") {
 }
 
 TEST_CASE("tokens are not shown") {
-    auto const shown = json::serialize(without_secrets(object(
-        R"({"input":{"biz_params":{"city":"Ulm","user_prompt_params":{"keyword":"x1234567890ab"},)"
-        R"("user_defined_params":{"mcp_1":{"Authorization":"Bearer-1234567890abcd","page":3}},)"
-        R"("user_defined_tokens":{"tool_1":{"user_token":"tok-1234567890wxyz"}}}},"parameters":{}})")));
+    auto const shown = json::serialize(without_secrets(
+        object(R"({"input":{"biz_params":{"city":"Ulm","user_prompt_params":{"keyword":"x1234567890ab"},)"
+               R"("user_defined_params":{"mcp_1":{"Authorization":"Bearer-1234567890abcd","page":3}},)"
+               R"("user_defined_tokens":{"tool_1":{"user_token":"tok-1234567890wxyz"}}}},"parameters":{}})")));
     CHECK_FALSE(contains(shown, "tok-1234567890"));
     CHECK_FALSE(contains(shown, "Bearer-1234567890"));
     CHECK(contains(shown, "wxyz"));

@@ -54,7 +54,8 @@ TEST_CASE("text in pieces, ids, usage, the reason of the end") {
 TEST_CASE("thoughts are joined per action, in order") {
     fed f;
     for (auto const* piece : {"Well", ", ", "ha", "ha", ", ", "so"}) f.output(thought(piece));
-    f.output(R"({"thoughts":[{"action":"reasoning","thought":"","action_type":"reasoning","response":"","action_name":"思考过程"}],"text":"Yes."})");
+    f.output(
+        R"({"thoughts":[{"action":"reasoning","thought":"","action_type":"reasoning","response":"","action_name":"思考过程"}],"text":"Yes."})");
     CHECK(f.steps == "+思考过程:Well, haha, so");
     auto const result = f.answer.take();
     REQUIRE(result.steps.size() == 1);
@@ -161,9 +162,11 @@ TEST_CASE("a workflow's messages, and its whole text at the end") {
         CHECK(f.answer.take().text == "One. Two.");
     }
     SUBCASE("all nodes: pieces of JSON, or the whole each time") {
-        for (auto const* second : {R"({"result":" and more","reasoningContent":""})", R"({"result":"A good day and more"})"}) {
+        for (auto const* second :
+             {R"({"result":" and more","reasoningContent":""})", R"({"result":"A good day and more"})"}) {
             fed f;
-            f.output(node("0", "Start", R"({"user":{}})", true)).output(node("1", "LLM", R"({"result":"A good day"})", false));
+            f.output(node("0", "Start", R"({"user":{}})", true))
+                .output(node("1", "LLM", R"({"result":"A good day"})", false));
             f.output(node("1", "LLM", second, false)).output(node("1", "LLM", "", true));
             f.output(R"({"finish_reason":"stop","text":"Done."})");
             CHECK(f.text == "Done.");
@@ -180,12 +183,12 @@ TEST_CASE("a workflow's nodes in thoughts, as documented") {
     auto const frame = [](std::string_view nodes, std::string_view rest) {
         json::array list;
         auto const parsed = json::parse(nodes);
-        for (auto const& node : parsed.as_array())
-            list.push_back(json::object{{"response", json::serialize(node)}});
+        for (auto const& node : parsed.as_array()) list.push_back(json::object{{"response", json::serialize(node)}});
         return R"({"thoughts":)" + json::serialize(list) + std::string(rest) + "}";
     };
     fed f;
-    f.output(frame(R"([{"nodeName":"开始","nodeType":"Start","nodeStatus":"success","nodeId":"S","nodeExecTime":"0ms"}])", ""));
+    f.output(frame(
+        R"([{"nodeName":"开始","nodeType":"Start","nodeStatus":"success","nodeId":"S","nodeExecTime":"0ms"}])", ""));
     f.output(frame(R"([{"nodeType":"Start","nodeStatus":"success","nodeId":"S"},
                        {"nodeName":"LLM_j45e","nodeResult":"{\"result\":\"\"}","nodeType":"LLM","nodeStatus":"executing","nodeId":"L"}])",
                    ""));
@@ -224,7 +227,9 @@ TEST_CASE("events that lack nearly everything") {
 TEST_CASE("a stream without end costs a bounded number of steps") {
     app_accumulator answer;
     for (int i = 0; i < 1500; ++i)
-        REQUIRE(answer.feed(R"({"output":{"thoughts":[{"action_type":"api","action_name":"n)" + std::to_string(i) + R"("}]}})")
+        REQUIRE(answer
+                    .feed(R"({"output":{"thoughts":[{"action_type":"api","action_name":"n)" + std::to_string(i) +
+                          R"("}]}})")
                     .has_value());
     CHECK(answer.take().steps.size() == 1000);
 }

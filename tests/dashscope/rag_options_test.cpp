@@ -43,7 +43,8 @@ TEST_CASE("each broken rule has its sentence") {
         std::string options;
         std::string_view part;
     } const cases[] = {
-        {R"({"pipeline_ids":)" + strings(6, "p") + "}", "may have 5 entries, you gave 6: DashScope searches the first 5"},
+        {R"({"pipeline_ids":)" + strings(6, "p") + "}",
+         "may have 5 entries, you gave 6: DashScope searches the first 5"},
         {R"({"pipeline_ids":["a"],"file_ids":)" + strings(101, "f") + "}", "may have 100 entries, you gave 101"},
         {R"({"session_file_ids":)" + strings(11, "file_session_") + "}", "may have 10 entries, you gave 11"},
         {R"({"pipeline_ids":"a"})", "pipeline_ids must be a list"},

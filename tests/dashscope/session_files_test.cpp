@@ -60,7 +60,8 @@ TEST_CASE("the four requests") {
 }
 
 TEST_CASE("leases in each form") {
-    auto const url = "https://bailian-datahub-data-origin-prod.oss-cn-hangzhou.aliyuncs.com/1/a.pdf?Expires=1&Signature=x%3D";
+    auto const url =
+        "https://bailian-datahub-data-origin-prod.oss-cn-hangzhou.aliyuncs.com/1/a.pdf?Expires=1&Signature=x%3D";
     for (std::string_view headers : {R"({"X-bailian-extra":"MTAw==","Content-Type":"application/pdf"})",
                                      R"("\"X-bailian-extra\":\"MTAw==\",\n\"Content-Type\":\"application/pdf\"")",
                                      R"("{\"X-bailian-extra\":\"MTAw==\",\"Content-Type\":\"application/pdf\"}")"}) {
@@ -100,7 +101,8 @@ TEST_CASE("leases that can't be used") {
 TEST_CASE("ids and states") {
     CHECK(read_added(json::parse(R"({"Data":{"FileId":"file_session_1_2","Parser":"DASHSCOPE_DOCMIND"}})")) ==
           "file_session_1_2");
-    CHECK(contains(failure_text([] { read_added(json::parse(R"({"Data":{"FileId":"file_1"}})")); }), "no session file"));
+    CHECK(
+        contains(failure_text([] { read_added(json::parse(R"({"Data":{"FileId":"file_1"}})")); }), "no session file"));
     struct {
         std::string status;
         bool ready, failed;
@@ -189,7 +191,8 @@ TEST_CASE("an upload is repeated where trouble passes") {
     auto const answers = [&](int status) {
         auto const url = "http://127.0.0.1:" + std::to_string(f.server.port()) + "/put";
         f.server.script.push_back(json_answer(200, lease_answer(url, R"({"X-bailian-extra":"x"})")));
-        f.server.script.push_back(answer(status, "application/xml", "<Error><Code>X</Code><Message>m</Message></Error>"));
+        f.server.script.push_back(
+            answer(status, "application/xml", "<Error><Code>X</Code><Message>m</Message></Error>"));
     };
     SUBCASE("busy, then taken") {
         answers(503);

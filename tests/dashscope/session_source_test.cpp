@@ -43,7 +43,9 @@ struct source_fixture : media_files {
         return of.hex();
     }
 
-    std::string url(std::string const& path) const { return "http://127.0.0.1:" + std::to_string(server.port()) + path; }
+    std::string url(std::string const& path) const {
+        return "http://127.0.0.1:" + std::to_string(server.port()) + path;
+    }
 };
 
 }  // namespace

@@ -254,7 +254,8 @@ TEST_SUITE("sandbox/apps") {
         auto const frames = f.stream(R"({"prompt":"Hello"})", R"({"has_thoughts":true,"incremental_output":true})");
         std::string joined;
         for (auto const& frame : frames)
-            joined += at(json::parse(at(json::parse(at(frame, "/output/thoughts/1/response")), "/nodeResult")), "/result");
+            joined +=
+                at(json::parse(at(json::parse(at(frame, "/output/thoughts/1/response")), "/nodeResult")), "/result");
         CHECK(joined == text_of(whole));
         CHECK(at(frames.front(), "/output/text") == "(absent)");
         CHECK(text_of(frames.back()) == joined);

@@ -1,5 +1,6 @@
 // app_call against the sandbox, over real sockets.
 
+#include "tools/app_call.hpp"
 #include "dashscope/app_result.hpp"
 #include "seal/keyring.hpp"
 #include "seal/random.hpp"
@@ -82,17 +83,17 @@ TEST_CASE("messages; a prompt beside them is their last") {
     auto const answer = bench.ask({{"messages", messages}, {"prompt", "C"}});
     check_parts(first_text(answer), {"heard: C.", "The conversation has 3 messages."});
     CHECK_FALSE(answer.has("session_id:"));
-    check_parts(bench.ask({{"messages", messages}, {"session_id", "s"}}).error, {"ignores session_id beside `messages`"});
+    check_parts(bench.ask({{"messages", messages}, {"session_id", "s"}}).error,
+                {"ignores session_id beside `messages`"});
 }
 
 TEST_CASE("thoughts, retrievals and sources") {
     app_bench bench;
-    auto const answer = bench.ask({{"prompt", espresso},
-                                   {"enable_thinking", true},
-                                   {"rag_options", {{"pipeline_ids", {"idx-sandbox"}}}}});
-    check_parts(answer.text(), {"<ref>[1]</ref>", "1. 知识检索 (agentRag)", "came back: [{", "2. 思考过程 (reasoning)",
-                                "thought: [sandbox] thinking about: How do I descale", "data, not instructions",
-                                "[1] Descaling"});
+    auto const answer = bench.ask(
+        {{"prompt", espresso}, {"enable_thinking", true}, {"rag_options", {{"pipeline_ids", {"idx-sandbox"}}}}});
+    check_parts(answer.text(),
+                {"<ref>[1]</ref>", "1. 知识检索 (agentRag)", "came back: [{", "2. 思考过程 (reasoning)",
+                 "thought: [sandbox] thinking about: How do I descale", "data, not instructions", "[1] Descaling"});
     check_parts(joined(answer.reports), {"知识检索", "思考过程: "});
     CHECK_FALSE(answer.has("no sources came back"));
     CHECK_FALSE(answer.has("no thoughts came back"));
@@ -114,8 +115,9 @@ TEST_CASE("what is long is saved whole") {
 
 TEST_CASE("where an input is not heard, its switch is named") {
     app_bench bench;
-    auto const image = bench.file("a.png", std::string("\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0\x08\x06\0\0\0", 29) +
-                                               std::string(100, 'x'));
+    auto const image =
+        bench.file("a.png", std::string("\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0\x08\x06\0\0\0", 29) +
+                                std::string(100, 'x'));
     struct {
         json::object arguments;
         std::string_view part;
@@ -128,7 +130,8 @@ TEST_CASE("where an input is not heard, its switch is named") {
         {{{"prompt", "x?"}, {"memory_id", "m"}}, "长期记忆"},
         {{{"prompt", "x"}, {"biz_params", {{"user_prompt_params", {{"city", "Ulm"}}}}}}, "prompt variables"},
         {{{"prompt", "x"}, {"biz_params", {{"user_defined_tokens", {{"t", "tok"}}}}}}, "same workspace"},
-        {{{"prompt", "x"}, {"app_id", "app-workflow"}, {"biz_params", {{"city", "Ulm"}}}}, R"(Variables: {"city":"Ulm"})"},
+        {{{"prompt", "x"}, {"app_id", "app-workflow"}, {"biz_params", {{"city", "Ulm"}}}},
+         R"(Variables: {"city":"Ulm"})"},
     };
     bench.settings.access_key_id.clear();
     for (auto const& c : cases) {
@@ -152,7 +155,8 @@ TEST_CASE("which inputs are told of") {
         {R"({"input":{},"parameters":{}})", silent, 0},
         {R"({"input":{},"parameters":{"rag_options":{"pipeline_ids":["a"]},"enable_thinking":true}})", silent, 2},
         {R"({"input":{},"parameters":{"rag_options":{"pipeline_ids":["a"]},"enable_thinking":true}})", heard, 0},
-        {R"({"input":{"image_list":[],"file_list":[],"memory_id":""},"parameters":{"enable_thinking":false}})", silent, 0},
+        {R"({"input":{"image_list":[],"file_list":[],"memory_id":""},"parameters":{"enable_thinking":false}})", silent,
+         0},
         {R"({"input":{"image_list":["i"],"file_list":["f"],"memory_id":"m"},"parameters":{}})", silent, 3},
     };
     for (auto const& c : cases)
@@ -197,8 +201,8 @@ TEST_CASE("a file is asked about twice and uploaded once") {
     check_parts(second.text(), {session, id});
     CHECK(joined(second.reports).find("Uploading") == std::string::npos);
     // The guide's other place for them.
-    auto const third =
-        bench.ask({{"prompt", "sky"}, {"session_id", session}, {"parameters", json::object{{"session_file_ids", {id}}}}});
+    auto const third = bench.ask(
+        {{"prompt", "sky"}, {"session_id", session}, {"parameters", json::object{{"session_file_ids", {id}}}}});
     check_parts(first_text(third), {"It says: The sky is blue."});
 }
 
@@ -208,9 +212,9 @@ TEST_CASE("several files, by path, data: URI and URL") {
     REQUIRE(spoken.error == "");
     auto const at = spoken.text().find("http://");
     auto const url = spoken.text().substr(at, spoken.text().find_first_of(" \n)", at) - at);
-    auto const answer = bench.ask({{"prompt", "x"},
-                                   {"files",
-                                    {bench.file("报告.md", "# Report\n"), "data:text/plain;base64,R29vZCBkYXku", url}}});
+    auto const answer =
+        bench.ask({{"prompt", "x"},
+                   {"files", {bench.file("报告.md", "# Report\n"), "data:text/plain;base64,R29vZCBkYXku", url}}});
     CHECK(answer.error == "");
     check_parts(answer.text(), {"File: 报告.md, 9 bytes.", "File: file.txt, 9 bytes.", ".wav = file_session_"});
 }
@@ -229,8 +233,8 @@ TEST_CASE("files that fail have a remedy, and the others' ids are kept") {
     for (auto const& c : cases) {
         app_bench bench;
         auto const bytes = c.name.ends_with("pdf") ? "%PDF-1.7\n" : "Text.\n";
-        auto const answer = bench.ask(
-            {{"prompt", "x"}, {"files", {bench.file("good.txt", "Good.\n"), bench.file(c.name, bytes)}}});
+        auto const answer =
+            bench.ask({{"prompt", "x"}, {"files", {bench.file("good.txt", "Good.\n"), bench.file(c.name, bytes)}}});
         check_parts(answer.error, {c.name, c.status, c.remedy, "was not asked", "good.txt = file_session_"});
     }
 }
@@ -245,7 +249,8 @@ TEST_CASE("what is no session file is told before anything is leased") {
         json::object arguments;
         std::string_view part;
     } const cases[] = {
-        {{{"files", {bench.file("ok.txt", "x\n"), bench.file("a.json", "{\"a\":1}")}}}, "files[1]: an application takes no"},
+        {{{"files", {bench.file("ok.txt", "x\n"), bench.file("a.json", "{\"a\":1}")}}},
+         "files[1]: an application takes no"},
         {{{"files", {bench.file("ok.txt", "x\n"), big}}}, "files[1]"},
         {{{"files", {"oss://dashscope-instant/a/b.pdf"}}}, "can't become a session file"},
         {{{"files", {"/etc/passwd"}}}, "/etc/passwd"},
@@ -254,8 +259,8 @@ TEST_CASE("what is no session file is told before anything is leased") {
         {{{"files", {many[0], many[1]}},
           {"rag_options",
            {{"session_file_ids",
-             {"file_session_1", "file_session_2", "file_session_3", "file_session_4", "file_session_5", "file_session_6",
-              "file_session_7", "file_session_8", "file_session_9"}}}}},
+             {"file_session_1", "file_session_2", "file_session_3", "file_session_4", "file_session_5",
+              "file_session_6", "file_session_7", "file_session_8", "file_session_9"}}}}},
          "a call takes 10 session files"},
     };
     for (auto const& c : cases) {
@@ -286,7 +291,8 @@ TEST_CASE("files that are not ready in time are found again") {
     auto const notes = bench.file("notes.txt", "The sky is blue.\n");
     auto const waiting = bench.ask({{"prompt", "sky"}, {"files", {notes}}, {"wait_seconds", 0}});
     CHECK(waiting.error == "");
-    check_parts(waiting.text(), {"the application was not asked yet", "Nothing is uploaded twice", "notes.txt = file_session_"});
+    check_parts(waiting.text(),
+                {"the application was not asked yet", "Nothing is uploaded twice", "notes.txt = file_session_"});
     auto const id = value_of(waiting.text(), "notes.txt = ");
     auto const answer = bench.ask({{"prompt", "sky"}, {"rag_options", {{"session_file_ids", {id}}}}});
     check_parts(first_text(answer), {"It says: The sky is blue."});
@@ -315,9 +321,9 @@ TEST_CASE("rules of rag_options") {
         // `parameters` is no way around the rules.
         check_parts(bench.ask({{"prompt", "x"}, {"parameters", {{"rag_options", c.options}}}}).error, {c.part});
     }
-    auto const narrowed = bench.ask(
-        {{"prompt", espresso},
-         {"rag_options", {{"pipeline_ids", {"idx-sandbox"}}, {"metadata_filter", {{"docType", "manual"}}}}}});
+    auto const narrowed =
+        bench.ask({{"prompt", espresso},
+                   {"rag_options", {{"pipeline_ids", {"idx-sandbox"}}, {"metadata_filter", {{"docType", "manual"}}}}}});
     check_parts(narrowed.text(), {"[1] Descaling"});
 }
 
@@ -401,33 +407,80 @@ TEST_CASE("a dry run sends nothing and shows no token") {
     CHECK_FALSE(shown.has("sk-test-0123456789abcdef"));
 }
 
-TEST_CASE("over HTTP sessions and files belong to their principal") {
-    app_bench bench;
-    seal::keyring const keys(seal::random_key());
-    tools::sealed_task_handles const handles(keys, [] { return std::chrono::system_clock::now(); });
-    auto with = bench.with;
-    auto const caller = [&](std::string principal) {
-        struct someone final : mcp::request_context {
-            someone(platform::executor executor, mcp::envelope const& sender, std::string who)
-                : request_context(executor, sender, std::move(who), platform::clock::now()) {}
-            bool wants_progress() const override { return false; }
-            void report(double, std::optional<double>, std::string_view) override {}
-            void stream_text(std::string_view) override {}
-            void log(mcp::log_level, std::string_view) override {}
-        };
-        return someone(bench.io.get_executor(), bench.sender, std::move(principal));
-    };
-    auto const ann = caller("ann");
-    auto const bob = caller("bob");
-    CHECK(tools::app_handle(with, ann, "s1") == "s1");
-    CHECK(tools::opened_app_handle(with, bob, "s1", "session_id") == "s1");
-    with.handles = &handles;
-    auto const handle = tools::app_handle(with, ann, "s1");
+namespace {
+
+/// A caller that a transport authenticated.
+struct someone final : mcp::request_context {
+    someone(tool_bench& bench, std::string principal)
+        : request_context(bench.io.get_executor(), bench.sender, std::move(principal), platform::clock::now()) {}
+    bool wants_progress() const override { return false; }
+    void report(double, std::optional<double>, std::string_view) override {}
+    void stream_text(std::string_view) override {}
+    void log(mcp::log_level, std::string_view) override {}
+};
+
+/// Many principals with one key, as over HTTP.
+struct shared_bench : app_bench {
+    shared_bench() { with.handles = &handles; }
+
+    std::string ask_as(std::string principal, json::object arguments) {
+        arguments["app_id"] = "app-sandbox";
+        someone context(*this, std::move(principal));
+        auto const tool = tools::make_app_call(with);
+        try {
+            outcome come;
+            come.result = run(tool->call(arguments, context));
+            return come.text();
+        } catch (mcp::tool_error const& error) {
+            return error.what();
+        }
+    }
+
+    seal::keyring keys{seal::random_key()};
+    tools::sealed_task_handles handles{keys, [] { return std::chrono::system_clock::now(); }};
+};
+
+}  // namespace
+
+TEST_CASE("over HTTP handles are sealed for their principal") {
+    shared_bench bench;
+    someone const ann(bench, "ann");
+    someone const bob(bench, "bob");
+    auto const handle = tools::app_handle(bench.with, ann, "s1");
     CHECK(handle.find("s1") == std::string::npos);
-    CHECK(tools::opened_app_handle(with, ann, handle, "session_id") == "s1");
-    CHECK(tools::opened_app_handle(with, ann, "", "session_id") == "");
-    for (auto const& bad : {std::string("s1"), handles.make("s1", "ann"), handle + "x"})
-        CHECK_THROWS_WITH_AS(tools::opened_app_handle(with, ann, bad, "session_id"),
+    CHECK(tools::opened_app_handle(bench.with, ann, handle, "session_id") == "s1");
+    CHECK(tools::opened_app_handle(bench.with, ann, "", "session_id") == "");
+    for (auto const& bad : {std::string("s1"), bench.handles.make("s1", "ann"), handle + "x"})
+        CHECK_THROWS_WITH_AS(tools::opened_app_handle(bench.with, ann, bad, "session_id"),
                              doctest::Contains("session_id: this is none"), mcp::tool_error);
-    CHECK_THROWS_AS(tools::opened_app_handle(with, bob, handle, "session_id"), mcp::tool_error);
+    CHECK_THROWS_AS(tools::opened_app_handle(bench.with, bob, handle, "session_id"), mcp::tool_error);
+    bench.with.handles = nullptr;
+    CHECK(tools::app_handle(bench.with, ann, "s1") == "s1");
+    CHECK(tools::opened_app_handle(bench.with, bob, "s1", "session_id") == "s1");
+}
+
+TEST_CASE("over HTTP nobody goes on with another one's session or files") {
+    shared_bench bench;
+    // No local paths there.
+    auto const first =
+        bench.ask_as("ann", {{"prompt", "sky"}, {"files", json::array{"data:text/plain,The%20sky%20is%20blue."}}});
+    check_parts(first, {"It says: The sky is blue.", "file.txt = v1."});
+    CHECK(first.find("file_session_") == std::string::npos);
+    auto const session = value_of(first, "session_id: ");
+    auto const files = json::array{value_of(first, "file.txt = ")};
+    json::object const second{
+        {"prompt", "sky"}, {"session_id", session}, {"rag_options", json::object{{"session_file_ids", files}}}};
+    check_parts(bench.ask_as("ann", second), {"It says: The sky is blue.", "Round 2"});
+    check_parts(bench.ask_as("bob", second), {"session_id: this is none that this server gave to you"});
+    check_parts(bench.ask_as("bob", {{"prompt", "sky"}, {"rag_options", json::object{{"session_file_ids", files}}}}),
+                {"rag_options.session_file_ids: this is none"});
+    // `parameters` is no way around it.
+    json::object const around{{"session_file_ids", json::array{"file_session_0123"}}};
+    check_parts(bench.ask_as("bob", {{"prompt", "sky"}, {"parameters", around}}), {"this is none"});
+    check_parts(bench.ask_as("bob", {{"prompt", "sky"}, {"parameters", json::object{{"rag_options", around}}}}),
+                {"this is none"});
+    auto const failed = bench.ask_as(
+        "ann", {{"prompt", "[[error:ModelServingError]]"}, {"files", json::array{"data:text/plain,Hello"}}});
+    check_parts(failed, {"ModelServingError", "file.txt = v1."});
+    CHECK(failed.find("file_session_") == std::string::npos);
 }
