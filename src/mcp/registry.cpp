@@ -70,10 +70,8 @@ void registry::add(std::string_view definition, std::shared_ptr<tool const> run)
 
     tools_.push_back(
         {name, std::move(object), std::move(compiled), std::move(run), toolset, by_default, read_only});
-    write_list();
+    list_.insert(list_.size() - 1, (tools_.size() > 1 ? "," : "") + json::serialize(tools_.back().definition));
 }
-
-void registry::write_list() { list_ = list(tool_choice{{"all"}, {}, {}, false}); }
 
 std::string registry::list(tool_choice const& choice) const {
     json::array list;
@@ -109,7 +107,7 @@ void registry::restrict_to(tool_choice const& choice, std::vector<std::string> c
 
 void registry::keep(tool_choice const& choice) {
     std::erase_if(tools_, [&](registered_tool const& each) { return !choice.takes(each, each.by_default); });
-    write_list();
+    list_ = list(tool_choice{{"all"}, {}, {}, false});
 }
 
 registered_tool const* registry::find(std::string_view name) const {

@@ -49,10 +49,9 @@ public:
 
 private:
     void check_names(tool_choice const& choice, std::vector<std::string> const& later) const;
-    void write_list();
 
     std::vector<registered_tool> tools_;
-    std::string list_ = "[]";
+    std::string list_ = "[]";  // kept up as tools come and go
 };
 
 }  // namespace mcp
