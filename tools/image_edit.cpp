@@ -55,14 +55,7 @@ dashscope::image_request make_request(edit_arguments const& from, dashscope::set
     // Nothing else takes a mask.
     if (!to.mask.empty() && to.function.empty() && (from.model.empty() || from.model == function_model))
         to.function = "description_edit_with_mask";
-    to.n = from.n;
-    to.size = from.size;
-    to.ratio = from.ratio;
-    to.seed = from.seed;
-    to.negative_prompt = from.negative_prompt;
-    to.prompt_extend = from.prompt_extend;
-    to.watermark = from.watermark;
-    to.parameters = from.parameters;
+    take_common(to, from);
     to.model = from.model.empty() ? model_for(to, settings) : from.model;
     return to;
 }

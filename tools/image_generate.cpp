@@ -37,14 +37,7 @@ dashscope::image_request make_request(image_arguments const& from, dashscope::se
     dashscope::image_request to;
     to.prompt = from.prompt;
     to.images = from.images;
-    to.n = from.n;
-    to.size = from.size;
-    to.ratio = from.ratio;
-    to.seed = from.seed;
-    to.negative_prompt = from.negative_prompt;
-    to.prompt_extend = from.prompt_extend;
-    to.watermark = from.watermark;
-    to.parameters = from.parameters;
+    take_common(to, from);
     to.model = from.model;
     if (!to.model.empty()) return to;
     std::vector<std::string> candidates{std::string(settings.model_for(dashscope::capability::image))};

@@ -68,8 +68,7 @@ std::string model_for(dashscope::video_request const& request, dashscope::settin
 
 dashscope::video_request make_request(edit_arguments const& from, dashscope::settings const& settings) {
     dashscope::video_request to;
-    to.prompt = from.prompt;
-    to.negative_prompt = from.negative_prompt;
+    take_common(to, from);
     add_media(to, from);
     to.function = from.function;
     bool masked = !from.mask_image.empty() || !from.mask_video.empty();
@@ -78,15 +77,7 @@ dashscope::video_request make_request(edit_arguments const& from, dashscope::set
         to.function = "video_edit";
     to.control_condition = from.control_condition;
     to.mask_frame = from.mask_frame;
-    to.resolution = from.resolution;
-    to.ratio = from.ratio;
-    to.size = from.size;
-    to.duration = from.duration;
     to.audio_setting = from.audio_setting;
-    to.seed = from.seed;
-    to.prompt_extend = from.prompt_extend;
-    to.watermark = from.watermark;
-    to.parameters = from.parameters;
     to.model = from.model.empty() ? model_for(to, settings) : from.model;
     return to;
 }

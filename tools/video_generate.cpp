@@ -83,20 +83,11 @@ std::string model_for(dashscope::video_request const& request, dashscope::settin
 
 dashscope::video_request make_request(video_arguments const& from, dashscope::settings const& settings) {
     dashscope::video_request to;
-    to.prompt = from.prompt;
-    to.negative_prompt = from.negative_prompt;
+    take_common(to, from);
     add_media(to, from);
     to.effect = from.effect;
-    to.resolution = from.resolution;
-    to.ratio = from.ratio;
-    to.size = from.size;
-    to.duration = from.duration;
-    to.seed = from.seed;
-    to.prompt_extend = from.prompt_extend;
-    to.watermark = from.watermark;
     to.sound = from.sound;
     to.shot_type = from.shot_type;
-    to.parameters = from.parameters;
     to.model = from.model.empty() ? model_for(to, settings) : from.model;
     return to;
 }

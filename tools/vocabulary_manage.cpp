@@ -2,6 +2,7 @@
 
 #include "dashscope/settings.hpp"
 #include "dashscope/vocabularies.hpp"
+#include "tools/asking.hpp"
 #include "tools/generation.hpp"
 #include "tools/ownership.hpp"
 #include "tools/typed_tool.hpp"
@@ -117,22 +118,18 @@ platform::task<mcp::tool_result> run(services with, vocabulary_arguments from, m
     auto const target_model = from.target_model.empty()
                                   ? std::string(with.settings.model_for(dashscope::capability::speech_recognition))
                                   : from.target_model;
-    planned_call call;
     // A second vocabulary would take one of the account's ten places; anything else may be said twice.
     auto const repeats = from.action == "create" ? dashscope::op_class::submit : dashscope::op_class::read;
-    call.what = {"Hot words: " + from.action, repeats, "POST", "speech-biasing"};
-    call.path = dashscope::vocabulary_path;
+    auto call = plan_request(with, context, "Hot words: " + from.action, repeats, "POST",
+                             std::string(dashscope::vocabulary_path));
+    call.what.model = "speech-biasing";
     call.body = body_of(from, target_model, principal);
     merge_parameters(call.body["input"].as_object(), from.parameters);
-    call.options.timeout = with.settings.timeout;
-    call.options.workspace_id = with.settings.workspace_id;
     if (from.dry_run) co_return dry_run_result(with, call);
 
-    auto who = operator_credential(with);
-    auto const answer = co_await with.api.call(std::move(who), std::move(call.what), std::move(call.path),
-                                               std::move(call.body), std::move(call.options));
+    auto const answer = co_await ask(with, std::move(call));
     mcp::tool_result result;
-    auto const request_id = text_at(answer.is_object() ? answer.get_object() : json::object(), "request_id");
+    auto const request_id = request_id_in(answer);
     result.add_text(words_for(from, target_model, member(answer, "output"), principal) +
                     (request_id.empty() ? "" : "\nRequest id: " + request_id));
     co_return result;
