@@ -166,6 +166,18 @@ void add_sandbox(CLI::App& app, options& into) {
         ->allow_extra_args(false);
     app.add_option("--fault-rate", to.fault_rate, "Share of requests that get a drawn fault")
         ->check(CLI::Range(0.0, 1.0));
+    app.add_option("--quirk", to.quirks,
+                   "A way in which the real service differs, see docs/sandbox.md; may be given several times")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+    app.add_option("--sandbox-access-key-id", to.access_key_id, "The pair that signs: its id")
+        ->type_name("ID")
+        ->capture_default_str();
+    app.add_option("--sandbox-access-key-secret", to.access_key_secret, "The pair that signs: its secret")
+        ->type_name("SECRET")
+        ->capture_default_str();
+    app.add_option("--sandbox-security-token", to.security_token, "The only STS token that is good, then required")
+        ->type_name("TOKEN");
     auto* certificate = app.add_option("--tls-cert", to.certificate_file, "Certificate chain (PEM): speak TLS");
     auto* key = app.add_option("--tls-key", to.key_file, "Private key (PEM)");
     certificate->type_name("FILE")->needs(key);

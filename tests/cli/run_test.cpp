@@ -54,6 +54,7 @@ TEST_CASE("calls that fail") {
         {{"tools", "--config", "/nonexistent.json"}, cli::bad_settings, "/nonexistent.json"},
         {{"call", "chat", "--base-url", "ftp://x"}, cli::bad_settings, "base-url"},
         {{"sandbox", "--listen", ":0", "--fault", "no-such-fault"}, cli::bad_settings, "no-such-fault"},
+        {{"sandbox", "--listen", ":0", "--quirk", "no-such-quirk"}, cli::bad_settings, "no-such-quirk"},
         {{"sandbox", "--listen", ":0", "--tls-cert", "/nonexistent", "--tls-key", "/nonexistent"},
          cli::bad_settings,
          "/nonexistent"},
