@@ -20,7 +20,10 @@ class Peer {
     }
 
     get settings() {
-        return ['--base-url', this.proxy.base, '--toolsets', 'all', '--output-dir', this.saved];
+        return [
+            ...['--base-url', this.proxy.base, '--openapi-endpoint', this.proxy.base],
+            ...['--toolsets', 'all', '--output-dir', this.saved],
+        ];
     }
 
     async open() {
@@ -86,10 +89,11 @@ async function fetched(url) {
 
 /**
  * The sandbox, the proxy before it, and a peer for each transport with an account of its own. `markers`: the paths where
- * the proxy acts on markers in place of the sandbox.
+ * the proxy acts on markers in place of the sandbox. `quirk`: one of the sandbox's.
  */
-export async function startPeers({ taskTime = 300, markers } = {}) {
-    const sandbox = await startSandbox({ args: ['--task-time', String(taskTime)] });
+export async function startPeers({ taskTime = 300, markers, quirk } = {}) {
+    const args = ['--task-time', String(taskTime), ...(quirk ? ['--quirk', quirk] : [])];
+    const sandbox = await startSandbox({ args });
     const proxy = await startProxy(sandbox.base);
     if (markers) proxy.obey(markersAt(markers, (await (await fetch(`${sandbox.base}/errors`)).json()).errors));
     const peer = (transport, { home = scratchDirectory(), key = `sk-${transport}` } = {}) =>

@@ -19,7 +19,7 @@ class Seen {
 
     /** What it says in all; markers are looked for here. */
     get text() {
-        return this.spoken ?? this.body.toString();
+        return this.spoken ?? `${decodeURIComponent(this.url)} ${this.body}`;
     }
 }
 
