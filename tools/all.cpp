@@ -38,6 +38,7 @@ void add_all(mcp::registry& to, services const& with) {
     to.add(schema_text("memory_search"), make_memory_search(with));
     to.add(schema_text("memory_add"), make_memory_add(with));
     to.add(schema_text("memory_manage"), make_memory_manage(with));
+    to.add(schema_text("app_call"), make_app_call(with));
     to.add(schema_text("image_generate"), make_image_generate(with));
     to.add(schema_text("image_edit"), make_image_edit(with));
     to.add(schema_text("video_generate"), make_video_generate(with));
@@ -46,7 +47,6 @@ void add_all(mcp::registry& to, services const& with) {
     to.add(schema_text("speech_recognize"), make_speech_recognize(with));
     to.add(schema_text("voice_manage"), make_voice_manage(with));
     to.add(schema_text("vocabulary_manage"), make_vocabulary_manage(with));
-    to.add(schema_text("app_call"), make_app_call(with));
     to.add(schema_text("embed"), make_embed(with));
     to.add(schema_text("rerank"), make_rerank(with));
     to.add(schema_text("task"), make_task(with));
