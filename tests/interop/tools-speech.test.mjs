@@ -1,26 +1,11 @@
 // speech_synthesize, speech_recognize, voice_manage and vocabulary_manage, each over both transports.
 
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { accepted, spoken } from './support/media.mjs';
-import { scratchDirectory } from './support/paths.mjs';
 import { describeTool, describeWorld } from './support/tool-tests.mjs';
 
 const id = (text) => /: ((?:qwen-tts|vocab|cosyvoice)-\S+)$/m.exec(text)[1];
-
-/** The saved files; over HTTP, where none are saved, their contents stand in the text. */
-async function subtitles(text, peer) {
-    if (peer.transport === 'stdio') return peer.files(text);
-    const folder = scratchDirectory();
-    const [, ...pieces] = text.split(/^(srt|vtt|json|txt):\n/m);
-    return ['srt', 'vtt', 'json', 'txt'].map((kind) => {
-        const path = join(folder, `transcript.${kind}`);
-        const content = pieces[pieces.indexOf(kind) + 1];
-        writeFileSync(path, kind === 'json' ? content.split('\n')[0] : content);
-        return path;
-    });
-}
 
 describeWorld('tools of speech', (world) => {
     const dialogue = 'Good morning, how are you today? I am fine, thank you. And you? Very well.';
@@ -74,9 +59,9 @@ describeWorld('tools of speech', (world) => {
             {
                 is: 'tells speakers and times, and saves subtitles',
                 args: async (peer) => ({ audio: [await recording(peer)], diarization: true, save: ['srt', 'vtt', 'json', 'txt'] }),
-                says: [/Speaker 1: Good morning/, /Speaker 2: I am fine/, /^\[fun-asr · \d+ s · about/m],
+                says: [/^Saved.*\bsrt\b/m, /Speaker 1: Good morning/, /Speaker 2: I am fine/, /^\[fun-asr · \d+ s · about/m],
                 async check({ text, peer }) {
-                    const [srt, vtt, json, plain] = await subtitles(text, peer);
+                    const [srt, vtt, json, plain] = await peer.files(text);
                     await accepted(srt);
                     assert.match(readFileSync(vtt, 'utf8'), /^WEBVTT\n\n/);
                     assert.ok(JSON.parse(readFileSync(json, 'utf8')));

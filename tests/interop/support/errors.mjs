@@ -13,7 +13,7 @@ const refusal = (ask, code, status, advice, sent = {}) => ({
     sent,
 });
 
-/** Polled tasks are asked for again until the look at them has taken too long. */
+/** More than once: polled tasks are asked for again until the look at them has taken too long. */
 export const several = Infinity;
 const repeated = { compute: 4, submit: 4, read: 4, polled: several };
 const harmless = { compute: 4, read: 4, polled: several };
@@ -41,7 +41,8 @@ export const refusals = [
 
 /** Answers that are none. After a submission whose answer was lost the text must say that the job may exist. */
 export const faults = [
-    { ask: '[[fault:reset]]', says: [/closed the connection|broke off/], sent: reading },
+    // A reading that finds a kept connection closed is sent on a new one at once, beside its repetitions.
+    { ask: '[[fault:reset]]', says: [/closed the connection|broke off/], sent: { read: several, polled: several } },
     { ask: '[[fault:truncate]]', says: [/not JSON|broke off|ended|broken/], sent: {} },
     { ask: '[[fault:garbage]]', says: [/not JSON|broken/], sent: {} },
     { ask: '[[fault:html]]', says: [/502/], sent: harmless },

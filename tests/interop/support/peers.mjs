@@ -52,12 +52,12 @@ class Peer {
         return this.transport === 'stdio' ? path : dataUri(path);
     }
 
-    /** The files of a result: saved ones by their paths, others fetched from their URLs. */
-    async files(text) {
-        const saved = [...text.matchAll(/^(?:\d+\. )?Saved: (\/.*?)(?: \(|$)/gm)].map(([, path]) => path);
-        if (saved.length > 0) return saved;
-        const urls = [...text.matchAll(/^(?:\d+\. )?URL \(until .*?\): (\S+)/gm)].map(([, url]) => url);
-        return Promise.all(urls.map(fetched));
+    /** The files of a result: saved ones by their paths, others fetched by their links. */
+    files(text) {
+        const places = [...text.matchAll(/^(?:\d+\. )?Saved(?: as \w+)?: (\/.*?|http\S+)(?: \(|$)/gm)].map(([, place]) => place);
+        const links = [...text.matchAll(/^(?:\d+\. )?URL \(until .*?\): (\S+)/gm)].map(([, url]) => url);
+        const named = places.length > 0 ? places : links;
+        return Promise.all(named.map((place) => (place.startsWith('http') ? fetched(place) : place)));
     }
 
     async close() {
@@ -79,10 +79,12 @@ const accessKey = {
 const downloads = scratchDirectory();
 let count = 0;
 
+/** Links to our own server tell the name in a header only. */
 async function fetched(url) {
-    const path = join(downloads, `${++count}${extname(new URL(url).pathname)}`);
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+    const [, name] = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition')) ?? [];
+    const path = join(downloads, `${++count}${extname(name ?? new URL(url).pathname)}`);
     writeFileSync(path, Buffer.from(await answer.arrayBuffer()));
     return path;
 }
