@@ -2,7 +2,6 @@
 
 #include "dashscope/settings.hpp"
 #include "mcp/bind.hpp"
-#include "tools/heartbeat.hpp"
 #include "tools/job.hpp"
 #include "tools/marketplace.hpp"
 
@@ -64,7 +63,7 @@ mcp::tool_result show(services const& with, json::object arguments) {
 platform::task<mcp::tool_result> search(services with, search_arguments given, mcp::request_context& context) {
     auto arguments = arguments_for(given);
     if (given.dry_run) co_return show(with, std::move(arguments));
-    heartbeat const signs(context, "Searching the web");
+    context.report(0, std::nullopt, "Searching the web");
     hosted_call call{"The web search", std::string(server), {}, std::move(arguments)};
     call.choose = choose_search_tool;
     auto found = co_await call_hosted(with, std::move(call), context);

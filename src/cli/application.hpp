@@ -2,6 +2,7 @@
 // Everything between the command line and a transport, wired together once.
 
 #include "cli/options.hpp"
+#include "cli/upstream_offers.hpp"
 #include "dashscope/client.hpp"
 #include "dashscope/media_input.hpp"
 #include "dashscope/settings.hpp"
@@ -15,6 +16,7 @@
 #include "platform/task.hpp"
 #include "sandbox/sandbox.hpp"
 #include "tools/output.hpp"
+#include "tools/services.hpp"
 #include "upstream/connections.hpp"
 
 #include <memory>
@@ -35,14 +37,21 @@ public:
 
     platform::executor executor() const { return executor_; }
     platform::environment const& environment() const { return environment_; }
-    mcp::registry const& tools() const { return tools_; }
-    std::unique_ptr<mcp::engine> make_engine(std::unique_ptr<mcp::sessions> http_sessions = nullptr) const;
+    /// What is offered, with what other MCP servers have added by now.
+    mcp::registry const& tools() const { return offers_ ? offers_->tools() : tools_; }
+    /// Runs the io_context until other MCP servers, if there are any, were asked for their tools.
+    void await_upstreams();
+    /// Ends the sessions with other MCP servers; runs the io_context for that, for a moment.
+    void close();
+    std::unique_ptr<mcp::engine> make_engine(std::unique_ptr<mcp::sessions> http_sessions = nullptr);
     /// Replaces the limit of replies, for transports whose readers have none.
     mcp::engine_options engine_options;
 
 private:
     void choose_tools(options const& given);
+    void run_until(platform::task<void> work);
 
+    boost::asio::io_context& io_;
     platform::executor executor_;
     platform::environment environment_;
     std::unique_ptr<sandbox::server> sandbox_;
@@ -54,8 +63,10 @@ private:
     dashscope::task_watcher tasks_;
     tools::output output_;
     upstream::connections servers_;
+    tools::services services_;
     mcp::registry tools_;
     std::optional<mcp::answers> answers_;
+    std::optional<upstream_offers> offers_;  // where other MCP servers are named
 };
 
 }  // namespace cli

@@ -37,6 +37,18 @@ void add_settings(CLI::App& app, options& into) {
     add_setting(app, into, "--workspace-id", "workspace_id", "Workspace (BAILIAN_WORKSPACE_ID)", "ID");
     add_setting(app, into, "--openapi-endpoint", "openapi_endpoint",
                 "Host of the AccessKey-signed API (BAILIAN_OPENAPI_ENDPOINT)", "HOST");
+    app.add_option_function<std::vector<std::string>>(
+           "--upstream",
+           [&into](std::vector<std::string> const& given) {
+               std::string all;
+               for (auto const& each : given) all += (all.empty() ? "" : ",") + each;
+               into.flags["upstreams"] = all;
+           },
+           "MCP server of DashScope's marketplace whose tools are offered, too; may be given several times "
+           "(DASHSCOPE_MCP_UPSTREAMS)")
+        ->type_name("[PREFIX=]NAME")
+        ->allow_extra_args(false)
+        ->group("DashScope");
     add_setting(app, into, "--default-text-model", "default_text_model", "Model of chat when a call names none",
                 "NAME");
     add_setting(app, into, "--timeout", "timeout", "Longest call to DashScope (DASHSCOPE_TIMEOUT)", "SECONDS");

@@ -61,6 +61,8 @@ int run_call(options const& given) {
     boost::asio::io_context io(1);
     application app(io, given);
     app.engine_options.marks_text = true;
+    // Other servers are asked only for a tool that is none of ours.
+    if (!app.tools().find(given.tool)) app.await_upstreams();
     auto const engine = app.make_engine();
     call_printer::style const look{platform::is_terminal(STDOUT_FILENO),
                                    platform::wants_color(STDOUT_FILENO, app.environment()), given.json};
@@ -74,6 +76,7 @@ int run_call(options const& given) {
     });
     engine->receive({call_message(given.tool, std::move(arguments)), nullptr, {}}, printer);
     io.run();
+    app.close();
     return printer->exit_code();
 }
 

@@ -57,6 +57,7 @@ public:
         if (begun_) return end();
         begun_ = true;
         server_.stop_accepting();
+        engine_.end_subscriptions();
         until_ = platform::clock::now() + grace;
         check();
     }
@@ -129,6 +130,7 @@ int run_http(options const& given) {
     auto const port = server.listen(given.http_listen.host, given.http_listen.port);
     announce_listening(false, given.http_listen.host, port);
     io.run();
+    app.close();
     return success;
 }
 

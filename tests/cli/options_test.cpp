@@ -33,6 +33,8 @@ TEST_CASE("command lines and what they mean") {
     } const cases[] = {
         {{}, [](auto const& o) { return o.what == command::stdio && o.flags.empty() && !o.with_sandbox; }},
         {{"stdio"}, [](auto const& o) { return o.what == command::stdio; }},
+        {{"--upstream", "b=Maps", "--upstream", "a"},
+         [](auto const& o) { return is_flag(o, "upstreams", "b=Maps,a"); }},
         {{"--sandbox"}, [](auto const& o) { return o.what == command::stdio && o.with_sandbox; }},
         {{"http"},
          [](auto const& o) {
