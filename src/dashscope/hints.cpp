@@ -77,7 +77,7 @@ struct kind_row {
 
 using enum error_kind;
 
-// {base}, {model}, {keys}, {models}, {bills} are filled in.
+// {base}, {model}, {keys}, {models}, {bills}, {wait}, {when} are filled in.
 constexpr kind_row kinds[] = {
     {invalid_key,
      "Check the API key, and that it belongs to the region of {base}: keys and hosts of different regions cannot be "
@@ -112,7 +112,7 @@ constexpr kind_row kinds[] = {
      "or "
      "choose another model: {models}"},
     {arrears, "The account is in arrears. Settle the bill, then try again: {bills}"},
-    {rate_limited, "Too many requests for now. Wait up to a minute, then try again, or spread the calls out."},
+    {rate_limited, "Too many requests for now. Wait {wait}, then try again, or spread the calls out."},
     {content_inspection,
      "DashScope's content inspection refused the input or the output. Change the wording or the file; the same request "
      "will be refused again."},
@@ -121,7 +121,7 @@ constexpr kind_row kinds[] = {
      "Check the file: reachable without a login, of a supported format, and within the limits of size, duration and "
      "resolution."},
     {server_fault, "This is a fault on DashScope's side. Try again later; if it persists, report the request id."},
-    {unavailable, "The service is overloaded or down for a moment. Try again shortly, or choose another model."},
+    {unavailable, "The service is overloaded or down for a moment. Try again {when}, or choose another model."},
     {timeout, "The model took too long. Try again, ask for less, or choose a faster model."},
     {bad_answer,
      "{base} broke off, or did not answer as DashScope does. Try again; if it persists, check the base URL and any "
@@ -148,6 +148,12 @@ void fill(std::string& text, std::string_view name, std::string_view value) {
         text.replace(at, name.size(), value);
 }
 
+// Whole seconds, rounded up: asking a moment too early is asking in vain.
+std::string seconds_text(std::chrono::milliseconds time) {
+    auto const seconds = std::max<std::int64_t>(std::chrono::ceil<std::chrono::seconds>(time).count(), 1);
+    return std::to_string(seconds) + (seconds == 1 ? " second" : " seconds");
+}
+
 std::string filled(std::string_view pattern, error_context const& context) {
     auto where = region_of_host(context.base.host).value_or(region::beijing);
     std::string text(pattern);
@@ -156,6 +162,8 @@ std::string filled(std::string_view pattern, error_context const& context) {
     fill(text, "{keys}", api_key_console(where));
     fill(text, "{models}", model_console(where));
     fill(text, "{bills}", billing_console(where));
+    fill(text, "{wait}", context.retry_after ? seconds_text(*context.retry_after) : "up to a minute");
+    fill(text, "{when}", context.retry_after ? "in " + seconds_text(*context.retry_after) : "shortly");
     return text;
 }
 
