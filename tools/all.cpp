@@ -4,6 +4,7 @@
 #include "tools/app_call.hpp"
 #include "tools/chat.hpp"
 #include "tools/embed.hpp"
+#include "tools/file_upload.hpp"
 #include "tools/image_edit.hpp"
 #include "tools/image_generate.hpp"
 #include "tools/knowledge_retrieve.hpp"
@@ -51,6 +52,7 @@ void add_all(mcp::registry& to, services const& with) {
     to.add(schema_text("rerank"), make_rerank(with));
     to.add(schema_text("task"), make_task(with));
     to.add(schema_text("task_cancel"), make_task_cancel(with));
+    to.add(schema_text("file_upload"), make_file_upload(with));
     to.add(schema_text("models"), make_models(with));
 }
 
@@ -67,7 +69,7 @@ std::string_view instructions() {
            "- make a film from text, frames, references or a clip: video_generate; change a film: video_edit\n"
            "- speak a text of any length into one file: speech_synthesize; recordings into text or subtitles: speech_recognize\n"
            "- see, wait for, fetch or find a task that takes long: task; end one that has not begun: task_cancel\n"
-           "- see which models there are: models\n"
+           "- see which models there are: models; a file for several calls: file_upload\n"
            "Rules: every result says in its text which model answered, what it used and DashScope's request id. A failed "
            "call says what to do next: follow it before trying again. Long answers stream as progress. A call without "
            "an API key tells where to get one.";

@@ -224,7 +224,7 @@ platform::task<mcp::tool_result> resume(services with, std::string task_id, list
 }
 
 platform::task<mcp::tool_result> run(services with, recognise_arguments given, mcp::request_context& context) {
-    listening how{given.audio, {given.save, given.file_name}, default_wait(context.client())};
+    listening how{given.audio, {given.save, given.file_name, context.host()}, default_wait(context.client())};
     if (given.wait_seconds) how.wait = std::chrono::seconds(*given.wait_seconds);
     if (!given.task_id.empty() && given.audio.empty())
         return resume(with, std::move(given.task_id), std::move(how), context);

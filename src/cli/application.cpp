@@ -109,16 +109,18 @@ dashscope::settings effective_settings(options const& given, platform::environme
     return sandbox_settings(std::move(settings), emulator->listen("127.0.0.1", 0));
 }
 
-// Over HTTP the files are the server's, not the caller's.
+// Over HTTP the files are the server's, not the caller's: none may be read, unless the operator named folders.
 std::optional<platform::allowed_files> allowed_files(options const& given, dashscope::settings const& settings,
                                                      platform::environment const& environment) {
-    if (given.what == command::http) return std::nullopt;
-    return platform::allowed_files(file_roots(given, output_folder(settings, environment), environment));
+    auto roots = file_roots(given, output_folder(settings, environment), environment);
+    if (roots.empty()) return std::nullopt;
+    return platform::allowed_files(std::move(roots));
 }
 
 }  // namespace
 
-application::application(boost::asio::io_context& io, options const& given, tools::task_handles const* handles)
+application::application(boost::asio::io_context& io, options const& given, tools::task_handles const* handles,
+                         tools::links const* links)
     : io_(io),
       executor_(io.get_executor()),
       environment_(platform::read_environment()),
@@ -129,9 +131,9 @@ application::application(boost::asio::io_context& io, options const& given, tool
       files_(allowed_files(given, settings_, environment_)),
       media_(api_, http_, files_ ? &*files_ : nullptr, platform::home_directory(environment_)),
       tasks_(api_, executor_),
-      output_(http_, settings_.base, output_options(given, settings_, environment_)),
+      output_(http_, settings_.base, output_options(given, settings_, environment_), links),
       servers_(http_, executor_, {"dashscope-mcp", std::string(version())}),
-      services_{api_, settings_, http_, media_, tasks_, output_, servers_, handles} {
+      services_{api_, settings_, http_, media_, tasks_, output_, servers_, handles, links, given.upload_limit} {
     for (auto const& note : settings_.notes) telemetry::log().warning(note);
     // No call of a tool is cut off while DashScope may still take its time.
     engine_options.call_timeout =

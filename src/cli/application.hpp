@@ -23,6 +23,7 @@
 #include <optional>
 
 namespace tools {
+class links;
 class task_handles;
 }
 
@@ -31,8 +32,10 @@ namespace cli {
 /// Reads the configuration and builds the layers; opens no socket but the sandbox's. Throws dashscope::settings_error.
 class application {
 public:
-    /// `handles` name tasks to callers and must outlive it; null: tasks go by their own ids.
-    application(boost::asio::io_context& io, options const& given, tools::task_handles const* handles = nullptr);
+    /// `handles` name tasks to callers, `links` lead to this server; both must outlive it. Null: tasks go by their own
+    /// ids, and what is kept is named by its path.
+    application(boost::asio::io_context& io, options const& given, tools::task_handles const* handles = nullptr,
+                tools::links const* links = nullptr);
     application(application const&) = delete;
 
     platform::executor executor() const { return executor_; }
@@ -43,6 +46,9 @@ public:
     void await_upstreams();
     /// Ends the sessions with other MCP servers; runs the io_context for that, for a moment.
     void close();
+    tools::services const& services() const { return services_; }
+    /// Where what tools make is kept.
+    std::vector<std::filesystem::path> kept_folders() const { return output_.folders(); }
     std::unique_ptr<mcp::engine> make_engine(std::unique_ptr<mcp::sessions> http_sessions = nullptr);
     /// Replaces the limit of replies, for transports whose readers have none.
     mcp::engine_options engine_options;

@@ -386,6 +386,7 @@ ticket engine::start(registered_tool const& tool, json::object const& arguments,
     auto token = incoming.message.name_at({"params", "_meta", "progressToken"});
     call::origin from{tool.name, incoming.message.id, std::move(token), {}, incoming.to, options_.marks_text};
     if (!incoming.session_key.empty()) from.cancel_key = incoming.session_key + ' ' + incoming.message.id;
+    if (incoming.from.fields) incoming.sender.host = incoming.from.fields->field("host").value_or("");
     auto const running = std::make_shared<call>(executor_, incoming.sender, std::string(incoming.from.principal),
                                                 platform::clock::now() + options_.call_timeout, std::move(from),
                                                 options_.progress_interval);
