@@ -96,7 +96,7 @@ platform::task<mcp::tool_result> read_one(services with, app_memory_call from, m
     auto text = "Memory " + from.id;
     if (!facts.entries.empty() && !facts.entries.front().text.empty()) text += ": " + facts.entries.front().text;
     text += "\n" + page_text(page, "It holds no entries yet.");
-    auto result = co_await long_text_result(with, std::move(text), "memories", last_line(page));
+    auto result = co_await long_text_result(with, std::move(text), "memories", last_line(page), context);
     co_return result;
 }
 
@@ -132,7 +132,7 @@ platform::task<mcp::tool_result> manage_app_memory(services with, app_memory_cal
     auto text = action == app_memory_action::list
                     ? page_text(page, "There are no memories for applications in this workspace.")
                     : done_text(given, page);
-    auto result = co_await long_text_result(with, std::move(text), "memories", last_line(page));
+    auto result = co_await long_text_result(with, std::move(text), "memories", last_line(page), context);
     co_return result;
 }
 

@@ -143,13 +143,13 @@ std::string text_of(dashscope::knowledge_found const& found, std::string const& 
 }
 
 platform::task<mcp::tool_result> shown(services with, platform::task<json::value> asking, std::string index,
-                                       std::string route) {
+                                       std::string route, mcp::request_context& context) {
     try {
         auto const answer = co_await std::move(asking);
         auto const found = dashscope::read_knowledge(answer);
         auto result =
             co_await long_text_result(with, text_of(found, index), "knowledge",
-                                      footer("knowledge " + index + " (" + route + ")", {}, found.request_id));
+                                      footer("knowledge " + index + " (" + route + ")", {}, found.request_id), context);
         co_return result;
     } catch (dashscope::failure const& failed) {
         explain(failed, index);
@@ -163,7 +163,7 @@ platform::task<mcp::tool_result> retrieve_signed(services with, dashscope::knowl
     if (dry_run) co_return dry_run_result(with, call);
     heartbeat const signs(context, "Searching the knowledge base");
     auto asking = ask(with, std::move(call));
-    auto result = co_await shown(with, std::move(asking), std::move(wish.index_id), "signed");
+    auto result = co_await shown(with, std::move(asking), std::move(wish.index_id), "signed", context);
     co_return result;
 }
 
@@ -176,7 +176,7 @@ platform::task<mcp::tool_result> retrieve_by_key(services with, dashscope::knowl
     if (dry_run) co_return dry_run_result(with, call);
     heartbeat const signs(context, "Searching the knowledge base");
     auto asking = ask(with, std::move(call));
-    auto result = co_await shown(with, std::move(asking), std::move(wish.index_id), "API key");
+    auto result = co_await shown(with, std::move(asking), std::move(wish.index_id), "API key", context);
     co_return result;
 }
 

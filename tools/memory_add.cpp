@@ -58,7 +58,7 @@ platform::task<mcp::tool_result> run(services with, add_arguments from, mcp::req
     heartbeat const signs(context, "Remembering");
     auto const answer = co_await ask(with, std::move(call));
     auto result = co_await long_text_result(with, text_of(dashscope::read_memories(answer), user, profiled), "memories",
-                                            memory_footer(answer));
+                                            memory_footer(answer), context);
     co_return result;
 }
 

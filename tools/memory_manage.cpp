@@ -136,7 +136,7 @@ platform::task<mcp::tool_result> manage_library(services with, manage_arguments 
     if (from.dry_run) co_return dry_run_result(with, call);
     heartbeat const signs(context, "Managing memories");
     auto const answer = co_await ask(with, std::move(call));
-    auto result = co_await long_text_result(with, text_of(answer, from), "schemas", memory_footer(answer));
+    auto result = co_await long_text_result(with, text_of(answer, from), "schemas", memory_footer(answer), context);
     co_return result;
 }
 

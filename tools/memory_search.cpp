@@ -106,8 +106,8 @@ platform::task<mcp::tool_result> run(services with, search_arguments from, mcp::
     if (from.dry_run) co_return dry_run_result(with, call);
     heartbeat const signs(context, "Recalling");
     auto const answer = co_await ask(with, std::move(call));
-    auto result =
-        co_await long_text_result(with, text_of(answer, action, from, user), "memories", memory_footer(answer));
+    auto result = co_await long_text_result(with, text_of(answer, action, from, user), "memories",
+                                            memory_footer(answer), context);
     co_return result;
 }
 

@@ -25,16 +25,18 @@ std::string content_of(std::filesystem::path const& file) {
 
 TEST_CASE("a short text is shown whole, nothing is saved") {
     tool_bench bench;
+    listener context(bench.io.get_executor(), bench.sender);
     outcome come;
-    come.result = bench.run(tools::long_text_result(bench.with, lines(10), "knowledge", "[last]"));
+    come.result = bench.run(tools::long_text_result(bench.with, lines(10), "knowledge", "[last]", context));
     CHECK(come.text() == lines(10) + "\n[last]\n");
     CHECK(come.files().empty());
 }
 
 TEST_CASE("a long text is saved whole and shown in its beginning") {
     tool_bench bench;
+    listener context(bench.io.get_executor(), bench.sender);
     outcome come;
-    come.result = bench.run(tools::long_text_result(bench.with, lines(1000), "knowledge", "[last]"));
+    come.result = bench.run(tools::long_text_result(bench.with, lines(1000), "knowledge", "[last]", context));
     auto const text = come.text();
     CHECK(text.size() < 9000);
     CHECK(text.starts_with("line 0 of"));
