@@ -20,15 +20,19 @@ constexpr std::size_t longest_prefix = 14;
 constexpr std::size_t longest_description = 1024;
 constexpr std::size_t most_tools = 100;  // of one server: hosts take some 128 in all
 
-bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool is_letter_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
 // Lower case, with one _ for whatever else there was.
 std::string plain(std::string_view text) {
     std::string out;
     for (char c : text) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-        if (is_letter_or_digit(c)) out += c;
-        else if (!out.empty() && out.back() != '_') out += '_';
+        if (is_letter_or_digit(c))
+            out += c;
+        else if (!out.empty() && out.back() != '_')
+            out += '_';
     }
     while (out.ends_with('_')) out.pop_back();
     return out;
@@ -85,7 +89,8 @@ upstream_server parse_upstream(std::string_view entry, std::vector<upstream_serv
     std::string const prefix(entry.substr(0, equals));
     bool const good = !prefix.empty() && prefix.size() <= longest_prefix && plain(prefix) == prefix;
     if (!good || free_prefix(prefix, known) != prefix)
-        throw std::invalid_argument("--upstream " + std::string(entry) + ": a prefix is 1 to 14 of a-z, 0-9 and _, and "
+        throw std::invalid_argument("--upstream " + std::string(entry) +
+                                    ": a prefix is 1 to 14 of a-z, 0-9 and _, and "
                                     "each server has its own");
     return {prefix, std::string(name)};
 }
@@ -129,7 +134,8 @@ json::object annotations_of(json::object const& tool) {
 
 bool is_harmless(json::object const& annotations) {
     for (auto const* name : {"readOnlyHint", "idempotentHint"})
-        if (auto const* value = annotations.if_contains(name); value && value->is_bool() && value->get_bool()) return true;
+        if (auto const* value = annotations.if_contains(name); value && value->is_bool() && value->get_bool())
+            return true;
     return false;
 }
 
@@ -137,8 +143,12 @@ bool is_harmless(json::object const& annotations) {
 class hosted_tool final : public mcp::tool {
 public:
     hosted_tool(services const& with, upstream_server const& from, json::object const& tool, std::string our_name)
-        : with_(with), server_(from.name), tool_(text_at(tool, "name")), our_name_(std::move(our_name)),
-          schema_(object_at(tool, "inputSchema")), harmless_(is_harmless(object_at(tool, "annotations"))) {}
+        : with_(with),
+          server_(from.name),
+          tool_(text_at(tool, "name")),
+          our_name_(std::move(our_name)),
+          schema_(object_at(tool, "inputSchema")),
+          harmless_(is_harmless(object_at(tool, "annotations"))) {}
 
     platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
         hosted_call made{our_name_, server_, tool_, as_declared(arguments, schema_)};

@@ -29,18 +29,24 @@ bool is_about_activation(dashscope::api_error const& error) {
 std::string advice(dashscope::api_error const& error, std::string const& server,
                    dashscope::error_context const& context) {
     if (error.http_status == 404 || is_about_activation(error) || error.kind == error_kind::not_purchased)
-        return "The MCP server " + server + " is not activated for this account, or there is none of that name. "
-               "Activate it once in the marketplace, then call again: " + std::string(market);
+        return "The MCP server " + server +
+               " is not activated for this account, or there is none of that name. "
+               "Activate it once in the marketplace, then call again: " +
+               std::string(market);
     if (error.kind == error_kind::quota_exhausted || error.kind == error_kind::free_tier_only)
-        return "The account's calls of " + server + " are used up, usually until the next month: repeating the call "
-               "will not help now. See " + std::string(market);
+        return "The account's calls of " + server +
+               " are used up, usually until the next month: repeating the call "
+               "will not help now. See " +
+               std::string(market);
     if (error.http_status == 401 || error.http_status == 403)
         return "MCP servers take the ordinary keys (sk-…) of an account that has activated them, not those of a Token "
-               "or Coding Plan (sk-sp-…). Check the key, that it belongs to the region of " + context.base.text() +
-               ", and that " + server + " is activated: " + std::string(market);
+               "or Coding Plan (sk-sp-…). Check the key, that it belongs to the region of " +
+               context.base.text() + ", and that " + server + " is activated: " + std::string(market);
     if (error.http_status == 405)
-        return server + " still speaks the older transport (HTTP with SSE) of MCP, which is not supported here: activate "
-               "its Streamable HTTP version in the marketplace: " + std::string(market);
+        return server +
+               " still speaks the older transport (HTTP with SSE) of MCP, which is not supported here: activate "
+               "its Streamable HTTP version in the marketplace: " +
+               std::string(market);
     return dashscope::hint(error, context);
 }
 
@@ -107,7 +113,7 @@ platform::task<json::object> call_once(upstream::client& server, hosted_call cal
 /// Waits before another attempt; throws where there is to be none.
 platform::task<void> wait_or_throw(services const& with, hosted_call const& call, upstream::failure const& failed,
                                    int attempt, mcp::request_context& context, platform::clock::time_point until) {
-    thread_local std::minstd_rand random{std::random_device{}()};
+    std::minstd_rand random{std::random_device{}()};
     dashscope::retry_policy const policy;
     auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(until - platform::clock::now());
     std::optional<std::chrono::milliseconds> delay;
@@ -123,7 +129,9 @@ platform::task<void> wait_or_throw(services const& with, hosted_call const& call
 
 }  // namespace
 
-std::string marketplace_path(std::string_view server) { return "/api/v1/mcps/" + std::string(server) + "/mcp"; }
+std::string marketplace_path(std::string_view server) {
+    return "/api/v1/mcps/" + std::string(server) + "/mcp";
+}
 
 upstream::endpoint marketplace_endpoint(services const& with, std::string_view server) {
     auto const who = operator_credential(with);
@@ -155,11 +163,12 @@ std::string words_for(upstream::failure const& failed, std::string_view what, st
         case upstream::fault::transport:
             return dashscope::failure(*failed.cause, context, who.api_key, false).text();
         case upstream::fault::bad_answer:
-            text = context.what + " failed. The MCP server " + name + " did not answer as one does: " +
-                   ended(failed.message) + " Try again; if it persists, check the base URL and any proxy on the way.";
+            text = context.what + " failed. The MCP server " + name +
+                   " did not answer as one does: " + ended(failed.message) +
+                   " Try again; if it persists, check the base URL and any proxy on the way.";
             break;
     }
-    return dashscope::scrubbed(std::move(text), who.api_key);
+    return dashscope::scrubbed(text, who.api_key);
 }
 
 platform::task<json::object> call_hosted(services with, hosted_call call, mcp::request_context& context) {

@@ -69,8 +69,10 @@ void copy_values(json::object& to, std::vector<json::value> const& values) {
         texts.push_back(json::string(text));
         words.push_back(text);
     }
-    if (to["type"] == "string") to["enum"] = std::move(texts);
-    else add_words(to, "One of: " + joined(words));
+    if (to["type"] == "string")
+        to["enum"] = std::move(texts);
+    else
+        add_words(to, "One of: " + joined(words));
 }
 
 void copy_bounds(json::object& to, json::object const& from) {
@@ -81,7 +83,8 @@ void copy_bounds(json::object& to, json::object const& from) {
     };
     auto const number = [](json::value const& value) { return value.is_number(); };
     auto const count = [](json::value const& value) { return value.is_int64() && value.get_int64() >= 0; };
-    if (type == "integer" || type == "number") copy({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}, number);
+    if (type == "integer" || type == "number")
+        copy({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}, number);
     if (type == "string" && !to.contains("enum")) copy({"minLength", "maxLength"}, count);
     if (type == "array") copy({"minItems", "maxItems"}, count);
 }

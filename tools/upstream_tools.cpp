@@ -119,7 +119,9 @@ upstream_tools::upstream_tools(services const& with, platform::executor executor
     for (auto& each : servers) impl_->sources.push_back({std::move(each), {}});
 }
 
-upstream_tools::~upstream_tools() { impl_->closed = true; }
+upstream_tools::~upstream_tools() {
+    impl_->closed = true;
+}
 
 void upstream_tools::wanted() {
     for (auto& each : impl_->sources) {

@@ -9,10 +9,10 @@
 namespace tools {
 
 struct upstream_times {
-    std::chrono::milliseconds answer{60'000};         // for one list
-    std::chrono::milliseconds first_wait{5'000};      // after a failure; doubled after each
+    std::chrono::milliseconds answer{60'000};     // for one list
+    std::chrono::milliseconds first_wait{5'000};  // after a failure; doubled after each
     std::chrono::milliseconds longest_wait{300'000};
-    std::chrono::milliseconds fresh{600'000};         // how long a list is taken as it is
+    std::chrono::milliseconds fresh{600'000};  // how long a list is taken as it is
 };
 
 /// One owner, one thread. Must outlive the engine that asks it; what it started ends with the executor.

@@ -94,6 +94,8 @@ std::string choose_search_tool(json::array const& list, json::object& arguments)
     return std::string(found->at("name").as_string());
 }
 
-std::unique_ptr<mcp::tool> make_web_search(services const& with) { return std::make_unique<web_search>(with); }
+std::unique_ptr<mcp::tool> make_web_search(services const& with) {
+    return std::make_unique<web_search>(with);
+}
 
 }  // namespace tools

@@ -15,8 +15,8 @@ class upstream_offers {
 public:
     struct beginning {
         mcp::server_info info;
-        mcp::registry own;         // our tools, as the operator chose them
-        mcp::tool_choice choice;   // holds for the others, too
+        mcp::registry own;            // our tools, as the operator chose them
+        mcp::tool_choice choice;      // holds for the others, too
         std::set<std::string> taken;  // all names of ours, chosen or not
         std::vector<tools::upstream_server> servers;
     };

@@ -38,7 +38,8 @@ private:
     std::map<jsonrpc::ticket, subscription> open_;
 };
 
-/// The notification that begins each subscription; `tools` says whether changes of the tools are among what is honoured.
+/// The notification that begins each subscription; `tools` says whether changes of the tools are among what is
+/// honoured.
 std::string acknowledgement(std::string const& id, bool tools);
 
 }  // namespace mcp

@@ -14,8 +14,8 @@ public:
     connections(net::client& http, platform::executor executor, identity who);
     connections(connections const&) = delete;
 
-    /// The same client for the same server and fields. Of very many the ones that were not used for longest are dropped;
-    /// their calls go on.
+    /// The same client for the same server and fields. Of very many the ones that were not used for longest are
+    /// dropped; their calls go on.
     std::shared_ptr<client> to(endpoint const& where);
 
     /// True while there may be sessions to end.

@@ -60,9 +60,8 @@ TEST_CASE("tools of another server join ours after the first list, and that is t
     auto const after = at.list();
     REQUIRE(after.size() == before + 2);
     CHECK(after[before].at("name") == "sandbox_weather");
-    auto const answer =
-        at.send(R"({"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"sandbox_weather",)"
-                R"("arguments":{"city":"Oslo","units":"METRIC"}}})");
+    auto const answer = at.send(R"({"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"sandbox_weather",)"
+                                R"("arguments":{"city":"Oslo","units":"METRIC"}}})");
     CHECK(says(answer->text(), "[sandbox] Oslo: "));
     at.app.close();
     CHECK(at.unasked->notifications.size() == 1);
@@ -100,8 +99,10 @@ TEST_CASE("what the operator chose") {
 }
 
 TEST_CASE("wrong names of servers and tools are refused") {
-    for (auto const& words : {std::vector<std::string>{"--upstream", "a b"}, {"--upstream", "x=a", "--upstream", "x=b"},
-                              {"--upstream", "a", "--tools", "b_x"}, {"--tools", "sandbox_weather"}}) {
+    for (auto const& words : {std::vector<std::string>{"--upstream", "a b"},
+                              {"--upstream", "x=a", "--upstream", "x=b"},
+                              {"--upstream", "a", "--tools", "b_x"},
+                              {"--tools", "sandbox_weather"}}) {
         clean_home const home;
         boost::asio::io_context io(1);
         CHECK_THROWS_AS(cli::application(io, options_of(words)), dashscope::settings_error);

@@ -43,7 +43,9 @@ TEST_CASE("there is a bound") {
 }
 
 TEST_CASE("what is honoured is acknowledged") {
-    auto const parsed = [](bool tools) { return testing::json::parse(mcp::acknowledgement("\"x\"", tools)).as_object(); };
+    auto const parsed = [](bool tools) {
+        return testing::json::parse(mcp::acknowledgement("\"x\"", tools)).as_object();
+    };
     CHECK(parsed(true).at("method") == "notifications/subscriptions/acknowledged");
     CHECK(parsed(true).at("params").at("notifications") == testing::json::value{{"toolsListChanged", true}});
     CHECK(parsed(false).at("params").at("notifications").as_object().empty());

@@ -65,8 +65,10 @@ TEST_CASE("names of tools") {
             CHECK(name.size() <= 30);
             std::string const expected = each.names[i];
             bool const marked = expected.ends_with("nnnn");
-            if (marked) CHECK(name.starts_with(expected.substr(0, expected.size() - 4)));
-            else CHECK(name == expected);
+            if (marked)
+                CHECK(name.starts_with(expected.substr(0, expected.size() - 4)));
+            else
+                CHECK(name == expected);
         }
         CHECK(taken.size() == each.tools.size() + 1);
     }
@@ -86,7 +88,8 @@ TEST_CASE("definitions are fit to publish and keep what they may") {
     auto const tool = json::parse(R"({"name":"getWeather","title":"Weather","description":"Tells.",
         "inputSchema":{"$schema":"x","type":"object","properties":{"city":{"type":["string","null"]}}},
         "outputSchema":{"type":"object"},"icons":[{"src":"data:x"}],"_meta":{"a":1},
-        "annotations":{"readOnlyHint":true,"destructiveHint":"no","idempotentHint":false,"other":1}})").as_object();
+        "annotations":{"readOnlyHint":true,"destructiveHint":"no","idempotentHint":false,"other":1}})")
+                          .as_object();
     auto const made = tools::imported_definition(tool, "maps_getweather", {"maps", "market-maps"});
     auto const expected = json::parse(R"x({"name":"maps_getweather","title":"Weather",
         "description":"Tells. (getWeather of the MCP server market-maps)",
@@ -114,7 +117,8 @@ TEST_CASE("tools of the marketplace are called by our names, their arguments as 
     tool_bench bench;
     auto const list = json::parse(R"([{"name":"weather","inputSchema":{"properties":{"city":{"type":"string"}}}},
         {"name":"plan_a_route_between_two_places_by_public_transport","inputSchema":{"type":"object"}},
-        {"name":"gone"}])").as_array();
+        {"name":"gone"}])")
+                          .as_array();
     std::set<std::string> taken;
     for (auto& each : tools::import_tools(bench.with, {"m", "market-sandbox"}, list, taken))
         bench.registry.add(each.definition, each.run);

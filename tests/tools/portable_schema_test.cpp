@@ -10,7 +10,9 @@ namespace json = boost::json;
 
 namespace {
 
-json::object object(std::string const& text) { return json::parse(text).as_object(); }
+json::object object(std::string const& text) {
+    return json::parse(text).as_object();
+}
 
 /// The property `p` of the portable form of a schema with that one property.
 json::object property(std::string const& schema, std::string const& more = "{}") {
@@ -30,7 +32,8 @@ TEST_CASE("a property of each kind") {
         {R"({"type":"string","description":"D"})", R"({"type":"string","description":"D"})"},
         {R"({"type":["string","null"]})", R"({"type":"string"})"},
         {R"({"type":["null","integer"],"minimum":1})", R"({"type":"integer","minimum":1})"},
-        {R"({"type":["integer","string"],"minimum":1})", R"({"type":"string","description":"Of type integer, string"})"},
+        {R"({"type":["integer","string"],"minimum":1})",
+         R"({"type":"string","description":"Of type integer, string"})"},
         {R"({"type":["integer","number"]})", R"({"type":"number","description":"Of type integer, number"})"},
         {R"({"anyOf":[{"type":"integer","maximum":9},{"type":"null"}],"default":3})",
          R"({"type":"integer","description":"Default: 3","maximum":9})"},
@@ -68,8 +71,9 @@ TEST_CASE("a property of each kind") {
 }
 
 TEST_CASE("references are followed within the schema") {
-    auto const definitions = R"({"definitions":{"u":{"type":"string","enum":["m","i"]},"a/b":{"type":"integer"},)"
-                             R"("deep":{"x":{"type":"boolean"}},"twice":{"$ref":"#/definitions/u"}},"$defs":{"d":{"type":"number"}}})";
+    auto const definitions =
+        R"({"definitions":{"u":{"type":"string","enum":["m","i"]},"a/b":{"type":"integer"},)"
+        R"("deep":{"x":{"type":"boolean"}},"twice":{"$ref":"#/definitions/u"}},"$defs":{"d":{"type":"number"}}})";
     struct {
         char const* from;
         char const* to;
@@ -88,18 +92,21 @@ TEST_CASE("references are followed within the schema") {
     for (auto const& each : cases) {
         CAPTURE(std::string(each.from));
         auto const made = property(each.from, definitions);
-        if (each.to) CHECK(made == json::parse(each.to));
-        else CHECK(made.at("type") == "integer");
+        if (each.to)
+            CHECK(made == json::parse(each.to));
+        else
+            CHECK(made.at("type") == "integer");
     }
 }
 
 TEST_CASE("schemas without end come to one") {
-    for (auto text : {R"({"type":"object","properties":{"p":{"$ref":"#"}}})",
-                      R"({"$ref":"#","type":"object"})",
-                      R"({"type":"object","definitions":{"a":{"$ref":"#/definitions/b"},"b":{"$ref":"#/definitions/a"}},)"
-                      R"("properties":{"p":{"$ref":"#/definitions/a"}}})",
-                      R"({"type":"object","definitions":{"t":{"type":"object","properties":{"l":{"$ref":"#/definitions/t"},)"
-                      R"("r":{"anyOf":[{"$ref":"#/definitions/t"},{"type":"null"}]}}}},"properties":{"p":{"$ref":"#/definitions/t"}}})"}) {
+    for (
+        auto text :
+        {R"({"type":"object","properties":{"p":{"$ref":"#"}}})", R"({"$ref":"#","type":"object"})",
+         R"({"type":"object","definitions":{"a":{"$ref":"#/definitions/b"},"b":{"$ref":"#/definitions/a"}},)"
+         R"("properties":{"p":{"$ref":"#/definitions/a"}}})",
+         R"({"type":"object","definitions":{"t":{"type":"object","properties":{"l":{"$ref":"#/definitions/t"},)"
+         R"("r":{"anyOf":[{"$ref":"#/definitions/t"},{"type":"null"}]}}}},"properties":{"p":{"$ref":"#/definitions/t"}}})"}) {
         auto const made = tools::portable_schema(object(text));
         CHECK_NOTHROW(mcp::arguments_schema{made});
         CHECK(json::serialize(made).find("$ref") == std::string::npos);
@@ -118,8 +125,12 @@ TEST_CASE("the root is an object whatever it was") {
     auto const closed = tools::portable_schema(object(
         R"({"$schema":"x","$id":"y","type":"object","description":"d","additionalProperties":false,"properties":{"a":{"type":"string"}},)"
         R"("required":["a"],"oneOf":[{"required":["a"]},{"required":["b"]}],"if":{},"patternProperties":{}})"));
-    CHECK(closed == object(R"({"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false})"));
-    CHECK_FALSE(tools::portable_schema(object(R"({"type":"object","additionalProperties":true})")).contains("additionalProperties"));
+    CHECK(
+        closed ==
+        object(
+            R"({"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false})"));
+    CHECK_FALSE(tools::portable_schema(object(R"({"type":"object","additionalProperties":true})"))
+                    .contains("additionalProperties"));
 }
 
 TEST_CASE("arguments that had to be strings become what they were meant to be") {
@@ -144,5 +155,6 @@ TEST_CASE("arguments that had to be strings become what they were meant to be") 
         {R"({"n":4,"other":"5"})", R"({"n":4,"other":"5"})"},
     };
     for (auto const& each : cases)
-        CHECK(json::serialize(tools::as_declared(object(each.given), schema)) == json::serialize(json::parse(each.meant)));
+        CHECK(json::serialize(tools::as_declared(object(each.given), schema)) ==
+              json::serialize(json::parse(each.meant)));
 }

@@ -13,8 +13,9 @@ struct watcher {
     explicit watcher(sandbox::options emulation = {}, std::vector<std::string> const& servers = {"market-sandbox"},
                      tools::upstream_times times = quick())
         : bench(std::move(emulation)),
-          source(bench.with, bench.io.get_executor(), tools::parse_upstreams(servers), {"chat"},
-                 [this](std::vector<tools::imported_tool> all) { take(all); }, times) {}
+          source(
+              bench.with, bench.io.get_executor(), tools::parse_upstreams(servers), {"chat"},
+              [this](std::vector<tools::imported_tool> all) { take(all); }, times) {}
 
     static tools::upstream_times quick() {
         tools::upstream_times times;
@@ -131,8 +132,8 @@ TEST_CASE("waiting has an end where a server has none") {
 TEST_CASE("it may end while it fetches") {
     tool_bench bench;
     {
-        tools::upstream_tools source(bench.with, bench.io.get_executor(), tools::parse_upstreams({"market-sandbox"}), {},
-                                     [](auto const&) { FAIL("nobody is there"); });
+        tools::upstream_tools source(bench.with, bench.io.get_executor(), tools::parse_upstreams({"market-sandbox"}),
+                                     {}, [](auto const&) { FAIL("nobody is there"); });
         source.wanted();
         bench.io.poll_one();
     }

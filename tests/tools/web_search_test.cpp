@@ -115,8 +115,7 @@ TEST_CASE("many pages are saved whole, and their beginning is shown") {
 TEST_CASE("where nothing is saved nothing is cut") {
     tool_bench bench;
     tools::output urls(bench.http, bench.settings.base, {tools::output_mode::urls, {}});
-    tools::services const with{bench.api,   bench.settings, bench.http,   bench.media,
-                               bench.tasks, urls,           bench.servers};
+    tools::services const with{bench.api, bench.settings, bench.http, bench.media, bench.tasks, urls, bench.servers};
     mcp::registry own;
     own.add(R"({"name":"web_search","description":"x","inputSchema":{"type":"object"}})", make_web_search(with));
     listener context(bench.io.get_executor(), bench.sender);

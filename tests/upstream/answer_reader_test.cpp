@@ -14,7 +14,9 @@ constexpr std::string_view reply = R"({"jsonrpc":"2.0","id":7,"result":{"a":1}})
 constexpr std::string_view progress =
     R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":7,"progress":2,"total":5,"message":"m"}})";
 
-std::string event(std::string_view data) { return "event: message\ndata: " + std::string(data) + "\n\n"; }
+std::string event(std::string_view data) {
+    return "event: message\ndata: " + std::string(data) + "\n\n";
+}
 
 }  // namespace
 
@@ -68,10 +70,9 @@ TEST_CASE("errors of JSON-RPC") {
 }
 
 TEST_CASE("a stream with much before the answer, in pieces of any size") {
-    auto const stream = ": hello\n\n" + event(progress) +
-                        event(R"({"jsonrpc":"2.0","method":"notifications/tools/list_changed"})") +
-                        event(R"({"jsonrpc":"2.0","id":"s1","method":"ping"})") + "event: heartbeat\ndata: x\n\n" +
-                        event(reply);
+    auto const stream =
+        ": hello\n\n" + event(progress) + event(R"({"jsonrpc":"2.0","method":"notifications/tools/list_changed"})") +
+        event(R"({"jsonrpc":"2.0","id":"s1","method":"ping"})") + "event: heartbeat\ndata: x\n\n" + event(reply);
     for (std::size_t const piece : {std::size_t{1}, std::size_t{7}, stream.size()}) {
         answer_reader reader(7);
         meanwhile all;
@@ -111,7 +112,8 @@ TEST_CASE("a stream that ends without a blank line still tells its last message"
 }
 
 TEST_CASE("a result is kept as it came") {
-    auto const text = R"({"content":[{"type":"text","text":"\u00e4 \ud83d\ude00"}],"structuredContent":{"n":null,"d":[1,-2,true]},"x":{"y":[]}})";
+    auto const text =
+        R"({"content":[{"type":"text","text":"\u00e4 \ud83d\ude00"}],"structuredContent":{"n":null,"d":[1,-2,true]},"x":{"y":[]}})";
     answer_reader reader(7);
     reader.read_json(R"({"jsonrpc":"2.0","id":7,"result":)" + std::string(text) + "}");
     CHECK(json::serialize(reader.take_result()) == json::serialize(json::parse(text)));

@@ -159,9 +159,10 @@ TEST_CASE("a caller that goes while the session opens takes it from nobody") {
     bench with;
     boost::asio::cancellation_signal stop;
     bool cancelled = false, answered = false;
-    boost::asio::co_spawn(with.io.get_executor(), with.client.call("echo", {}, bench::soon()),
-                          boost::asio::bind_cancellation_slot(
-                              stop.slot(), [&](std::exception_ptr const& error, json::object const&) { cancelled = error != nullptr; }));
+    boost::asio::co_spawn(
+        with.io.get_executor(), with.client.call("echo", {}, bench::soon()),
+        boost::asio::bind_cancellation_slot(
+            stop.slot(), [&](std::exception_ptr const& error, json::object const&) { cancelled = error != nullptr; }));
     boost::asio::co_spawn(with.io.get_executor(), with.client.call("echo", {}, bench::soon()),
                           [&](std::exception_ptr const& error, json::object const&) { answered = !error; });
     with.until([&] { return with.server.seen.size() == 1; });
@@ -290,13 +291,13 @@ TEST_CASE("progress, changes of the list and requests of the server before the a
         auto const id = json::serialize(message.at("id"));
         CHECK(message.at("params").at("_meta").at("progressToken") == message.at("id"));
         auto const event = [](std::string const& text) { return "data: " + text + "\n\n"; };
-        return event_stream(
-            event(R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":)" + id +
-                  R"(,"progress":0.5,"message":"half"}})") +
-            event(R"({"jsonrpc":"2.0","method":"notifications/tools/list_changed"})") +
-            event(R"({"jsonrpc":"2.0","id":77,"method":"ping"})") +
-            event(R"({"jsonrpc":"2.0","id":78,"method":"roots/list"})") +
-            event(R"({"jsonrpc":"2.0","id":)" + id + R"(,"result":{"done":true}})"), 11);
+        return event_stream(event(R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":)" +
+                                  id + R"(,"progress":0.5,"message":"half"}})") +
+                                event(R"({"jsonrpc":"2.0","method":"notifications/tools/list_changed"})") +
+                                event(R"({"jsonrpc":"2.0","id":77,"method":"ping"})") +
+                                event(R"({"jsonrpc":"2.0","id":78,"method":"roots/list"})") +
+                                event(R"({"jsonrpc":"2.0","id":)" + id + R"(,"result":{"done":true}})"),
+                            11);
     };
     std::vector<std::string> heard;
     auto how = bench::soon();
@@ -322,18 +323,22 @@ TEST_CASE("a cancelled call and one that is too late are cancelled at the server
         };
         boost::asio::cancellation_signal stop;
         std::exception_ptr error;
-        call_options how{platform::clock::now() + (by_deadline ? std::chrono::milliseconds(300) : std::chrono::minutes(1))};
-        boost::asio::co_spawn(with.io.get_executor(), with.client.call("echo", {}, how),
-                              boost::asio::bind_cancellation_slot(
-                                  stop.slot(), [&](std::exception_ptr thrown, json::object const&) { error = thrown; }));
+        call_options how{platform::clock::now() +
+                         (by_deadline ? std::chrono::milliseconds(300) : std::chrono::minutes(1))};
+        boost::asio::co_spawn(
+            with.io.get_executor(), with.client.call("echo", {}, how),
+            boost::asio::bind_cancellation_slot(
+                stop.slot(), [&](std::exception_ptr thrown, json::object const&) { error = thrown; }));
         with.until([&] { return with.count("tools/call") == 2; });
         if (!by_deadline) stop.emit(boost::asio::cancellation_type::terminal);
         with.until([&] { return error && with.count("notifications/cancelled") == 1; });
         auto const told = json::parse(with.server.seen.back().body).at("params");
         auto const asked = json::parse(with.server.seen.at(with.server.seen.size() - 2).body);
         CHECK(told.at("requestId") == asked.at("id"));
-        if (by_deadline) CHECK_THROWS_AS(std::rethrow_exception(error), failure);
-        else CHECK_THROWS_AS(std::rethrow_exception(error), boost::system::system_error);
+        if (by_deadline)
+            CHECK_THROWS_AS(std::rethrow_exception(error), failure);
+        else
+            CHECK_THROWS_AS(std::rethrow_exception(error), boost::system::system_error);
     }
 }
 

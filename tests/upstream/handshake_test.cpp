@@ -1,5 +1,5 @@
-#include "upstream/failure.hpp"
 #include "upstream/handshake.hpp"
+#include "upstream/failure.hpp"
 
 #include <doctest/doctest.h>
 #include <boost/json/parse.hpp>
