@@ -83,7 +83,7 @@ mcp::tool_result dry_run_result(services const& with, planned_call const& call) 
         dashscope::make_request(who, call.what, call.path, std::move(body), call.options, with.settings.source_channel);
     auto text = dry_run_text(request, call.body);
     mcp::tool_result result;
-    result.add_text(key.empty() ? text : dashscope::scrubbed(std::move(text), key));
+    result.add_text(key.empty() ? text : dashscope::scrubbed(text, key));
     return result;
 }
 

@@ -1,6 +1,7 @@
 #include "dashscope/content.hpp"
 
 #include "dashscope/json_put.hpp"
+#include "platform/ascii.hpp"
 
 #include <algorithm>
 
@@ -34,10 +35,7 @@ std::string extension_of(std::string_view reference) {
     auto const name = path.substr(path.find_last_of('/') + 1);
     auto const dot = name.rfind('.');
     if (dot == std::string_view::npos) return {};
-    std::string text(name.substr(dot + 1));
-    for (auto& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
+    return platform::lower_case(name.substr(dot + 1));
 }
 
 std::string extension_of_type(std::string_view type) {

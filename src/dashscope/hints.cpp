@@ -1,6 +1,7 @@
 #include "dashscope/hints.hpp"
 
 #include "dashscope/region.hpp"
+#include "platform/ascii.hpp"
 
 #include <algorithm>
 
@@ -167,16 +168,10 @@ std::string filled(std::string_view pattern, error_context const& context) {
     return text;
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-    return out;
-}
-
 }  // namespace
 
 std::string hint(api_error const& error, error_context const& context) {
-    auto said = lower(error.message);
+    auto said = platform::lower_case(error.message);
     for (auto const& row : messages)
         if (said.find(row.part) != std::string::npos) return std::string(row.hint);
     for (auto const& row : codes)

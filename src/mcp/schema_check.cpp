@@ -2,6 +2,7 @@
 
 #include "jsonrpc/utf8.hpp"
 #include "jsonrpc/write.hpp"
+#include "platform/ascii.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -27,12 +28,6 @@ std::string plain(double number) {
 // What was given, short enough to read.
 std::string shown(json::value const& value) {
     return jsonrpc::excerpt(json::serialize(value), 60);
-}
-
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-    auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                      [&](char l, char r) { return lower(l) == lower(r); });
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -68,9 +63,9 @@ void from_text(json::value& value, value_type wanted) {
     auto const text = trimmed(value.get_string());
     if (text.empty()) return;
     if (wanted == value_type::boolean) {
-        if (equal_ignoring_case(text, "true"))
+        if (platform::equal_ignoring_case(text, "true"))
             value = true;
-        else if (equal_ignoring_case(text, "false"))
+        else if (platform::equal_ignoring_case(text, "false"))
             value = false;
         return;
     }
@@ -119,7 +114,7 @@ void check_enum(node const& schema, json::value& value, std::string const& place
     std::string const* same = nullptr;
     for (auto const& each : schema.allowed) {
         if (each == text) return;
-        if (equal_ignoring_case(each, text)) same = &each;
+        if (platform::equal_ignoring_case(each, text)) same = &each;
     }
     if (same)
         value = json::string(*same);
