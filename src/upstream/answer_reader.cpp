@@ -52,15 +52,27 @@ bool names(json::value const* id, std::uint64_t number) {
     throw failure::reply(number, text_at(*object, "message"));
 }
 
+// Gateways name what they refuse by a text, JSON-RPC by a number; their own shapes know no `jsonrpc`.
+bool is_of_gateway(json::object const& message) {
+    if (message.contains("jsonrpc")) return false;
+    auto const* error = object_at(message, "error");
+    return !text_at(error ? *error : message, "code").empty();
+}
+
 }  // namespace
 
 void answer_reader::read_json(std::string_view body) {
     auto value = parse(body);
-    if (auto* message = value.if_object()) return read_message(*message);
+    if (auto* message = value.if_object()) return read_one(*message, body);
     // Servers up to 2025-03-26 may answer with a batch.
     if (!value.is_array()) throw failure::broken("its answer is no JSON-RPC message");
     for (auto& each : value.get_array())
         if (auto* message = each.if_object()) read_message(*message);
+}
+
+void answer_reader::read_one(json::object& message, std::string_view text) {
+    if (!is_of_gateway(message)) return read_message(message);
+    refused_ = gateway_refusal{0, std::string(text)};
 }
 
 void answer_reader::read_events(std::string_view bytes) {
@@ -75,8 +87,12 @@ void answer_reader::finish_events() {
 
 void answer_reader::take_events() {
     while (auto const event = events_.next()) {
-        if (event->data.empty() || (!event->type.empty() && event->type != "message")) continue;
-        read_json(event->data);
+        if (event->data.empty()) continue;
+        if (event->type == "error") {
+            refused_ = gateway_refusal{event->http_status, event->data};
+        } else if (event->type.empty() || event->type == "message") {
+            read_json(event->data);
+        }
     }
     if (events_.overflowed()) throw failure::broken("one message of its answer is too large");
 }

@@ -34,6 +34,12 @@ struct meanwhile {
     bool tools_changed = false;  // notifications/tools/list_changed
 };
 
+/// What came in place of a message of MCP: the refusal of a gateway that stands before the server.
+struct gateway_refusal {
+    int status = 0;  // that of an event; 0: the answer's own
+    std::string body;
+};
+
 /// Waits for the reply to the request `id` among all messages of a body. Progress counts by the token, which is the id.
 /// One owner, one thread.
 class answer_reader {
@@ -52,9 +58,12 @@ public:
     boost::json::value take_result();
     /// What has come since the last time.
     meanwhile take_meanwhile();
+    /// Set when such a refusal was read; an answer without a reply then means that.
+    std::optional<gateway_refusal> const& refused() const { return refused_; }
 
 private:
     void take_events();
+    void read_one(boost::json::object& message, std::string_view text);
     void read_message(boost::json::object& message);
     void read_notification(std::string_view method, boost::json::object const& message);
 
@@ -62,6 +71,7 @@ private:
     net::sse_reader events_{64 * 1024 * 1024};
     std::optional<boost::json::value> result_;
     meanwhile meanwhile_;
+    std::optional<gateway_refusal> refused_;
 };
 
 }  // namespace upstream

@@ -78,6 +78,11 @@ platform::task<answered> read_answer(net::response_stream& response, bool with_s
         if (!body.empty()) reader.read_json(body);
         on_meanwhile(reader.take_meanwhile());
     }
+    if (!reader.done() && reader.refused()) {
+        auto const& refused = *reader.refused();
+        auto const status = refused.status == 0 ? response.status() : refused.status;
+        throw failure::refusal(status, response.fields(), refused.body, with_session);
+    }
     if (!reader.done()) throw failure::broken("it ended its answer without a reply");
     answered come;
     come.result = reader.take_result();

@@ -14,7 +14,7 @@ namespace upstream {
 enum class fault {
     transport,    // no answer: `cause` says why
     timed_out,    // the call's own deadline passed
-    refused,      // an HTTP status outside 2xx
+    refused,      // by an HTTP status outside 2xx, or by a gateway's words under one of 2xx
     error_reply,  // a JSON-RPC error
     bad_answer,   // not what an MCP server answers
 };

@@ -12,7 +12,6 @@ describeWorld('tools of search', (world) => {
         // Each attempt has an id of its own, so the sandbox sees no repetition; 404 is the end of a session, and tried anew.
         never: [
             '[[error:Throttling.RateQuota]][[fail-times:2]]',
-            '[[error:Arrearage:http200]]',
             '[[error:ModelNotFound]]',
             '[[error:WorkSpaceNotFound]]',
         ],

@@ -154,6 +154,15 @@ TEST_CASE("refusals say what to do") {
     }
 }
 
+TEST_CASE("refusals of DashScope's under HTTP 200 keep their code") {
+    for (auto const* modifiers : {":http200", ":http200:compat", ":sse"}) {
+        tool_bench bench;
+        auto const found = bench.call("web_search", {{"query", "[[error:Arrearage" + std::string(modifiers) + "]] x"}});
+        CHECK(found.error.starts_with("The web search failed."));
+        check_parts(found.error, {"DashScope answered Arrearage", "Settle the bill", "Request id: "});
+    }
+}
+
 TEST_CASE("keys that are none, or of another kind") {
     struct {
         char const* key;

@@ -69,6 +69,35 @@ TEST_CASE("errors of JSON-RPC") {
     CHECK_FALSE(other.done());
 }
 
+TEST_CASE("refusals of a gateway before the server are no messages") {
+    struct {
+        char const* body;
+        bool refused;
+    } const cases[] = {
+        {R"({"code":"Arrearage","message":"pay","request_id":"r"})", true},
+        {R"({"error":{"code":"insufficient_quota","message":"used up"},"request_id":"r"})", true},
+        {R"({"error":{"code":-32603,"message":"a server's"},"id":8})", false},
+        {R"({"jsonrpc":"2.0","id":8,"error":{"code":"odd","message":"a server's"}})", false},
+        {R"({"message":"no code"})", false},
+        {R"({"code":"","message":"an empty one"})", false},
+    };
+    for (auto const& each : cases) {
+        CAPTURE(each.body);
+        answer_reader reader(7);
+        reader.read_json(each.body);
+        CHECK_FALSE(reader.done());
+        REQUIRE(reader.refused().has_value() == each.refused);
+        if (!each.refused) continue;
+        CHECK(reader.refused()->body == each.body);
+        CHECK(reader.refused()->status == 0);
+    }
+    answer_reader events(7);
+    events.read_events("event:error\n:HTTP_STATUS/429\ndata:{\"code\":\"Throttling\"}\n\n");
+    REQUIRE(events.refused());
+    CHECK(events.refused()->status == 429);
+    CHECK(events.refused()->body == R"({"code":"Throttling"})");
+}
+
 TEST_CASE("a stream with much before the answer, in pieces of any size") {
     auto const stream =
         ": hello\n\n" + event(progress) + event(R"({"jsonrpc":"2.0","method":"notifications/tools/list_changed"})") +

@@ -229,6 +229,8 @@ TEST_CASE("odd answers") {
         {json_answer(200, R"({"jsonrpc":"2.0","id":2,"result":7})"), fault::bad_answer, "no object"},
         {json_answer(200, R"({"jsonrpc":"2.0","id":2,"error":{"code":-32602,"message":"Unknown tool"}})"),
          fault::error_reply, "Unknown tool"},
+        {json_answer(200, R"({"code":"Arrearage","message":"pay"})"), fault::refused, "HTTP 200"},
+        {event_stream("event:error\n:HTTP_STATUS/429\ndata:{\"code\":\"Throttling\"}\n\n"), fault::refused, "HTTP 429"},
     };
     for (auto const& each : cases) {
         bench with;
