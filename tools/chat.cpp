@@ -1,10 +1,9 @@
 #include "tools/chat.hpp"
 
 #include "dashscope/settings.hpp"
-#include "mcp/bind.hpp"
-#include "mcp/request_context.hpp"
 #include "tools/chat_call.hpp"
 #include "tools/chat_result.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -82,32 +81,16 @@ dashscope::chat_request make_request(chat_arguments from, std::string_view defau
     return to;
 }
 
-platform::task<mcp::tool_result> ask(services with, dashscope::chat_request request, bool dry_run,
-                                     mcp::request_context& context) {
+platform::task<mcp::tool_result> run(services with, chat_arguments given, mcp::request_context& context) {
+    bool const dry_run = given.dry_run;
+    auto request = make_request(std::move(given), with.settings.model_for(dashscope::capability::text));
     if (dry_run) co_return dry_run_result(with, plan_chat(with, request));
     auto const result = co_await ask_model(with, std::move(request), context);
     co_return chat_tool_result(result);
 }
 
-class chat_tool final : public mcp::tool {
-public:
-    explicit chat_tool(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto given = mcp::bind<chat_arguments>(arguments);
-        bool const dry_run = given.dry_run;
-        auto request = make_request(std::move(given), with_.settings.model_for(dashscope::capability::text));
-        return speaking_errors(ask(with_, std::move(request), dry_run, context));
-    }
-
-private:
-    services with_;
-};
-
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_chat(services const& with) {
-    return std::make_unique<chat_tool>(with);
-}
+std::unique_ptr<mcp::tool> make_chat(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

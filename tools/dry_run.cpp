@@ -64,6 +64,16 @@ void write(std::string& to, json::value const& value, std::size_t depth) {
 
 }  // namespace
 
+std::string dry_run_text(net::client_request const& request, json::object const& body) {
+    std::string text = "Dry run: nothing was sent. The request would be:\n\n" + request.method + " " +
+                       request.to.where.text() + request.to.target + "\n";
+    for (auto const& field : request.fields) text += field.name + ": " + field.value + "\n";
+    if (!request.body.empty()) text += '\n';
+    if (!body.empty()) write(text, body, 0);
+    else text += request.body;
+    return text;
+}
+
 mcp::tool_result dry_run_result(services const& with, planned_call const& call) {
     auto who = operator_credential(with);
     auto const key = who.api_key;
@@ -71,16 +81,9 @@ mcp::tool_result dry_run_result(services const& with, planned_call const& call) 
     auto body = call.body.empty() ? std::string() : json::serialize(call.body);
     auto const request =
         dashscope::make_request(who, call.what, call.path, std::move(body), call.options, with.settings.source_channel);
-
-    std::string text = "Dry run: nothing was sent. The request would be:\n\n" + request.method + " " +
-                       request.to.where.text() + request.to.target + "\n";
-    for (auto const& field : request.fields) text += field.name + ": " + field.value + "\n";
-    if (!request.body.empty()) {
-        text += '\n';
-        write(text, call.body, 0);
-    }
+    auto text = dry_run_text(request, call.body);
     mcp::tool_result result;
-    result.add_text(key.empty() ? text : dashscope::scrubbed(std::move(text), key));
+    result.add_text(key.empty() ? text : dashscope::scrubbed(text, key));
     return result;
 }
 

@@ -1,7 +1,7 @@
 #include "tools/generation.hpp"
 
 #include "dashscope/secret.hpp"
-#include "dashscope/settings.hpp"
+#include "tools/asking.hpp"
 
 namespace tools {
 
@@ -14,17 +14,11 @@ void refuse(std::string_view tool, std::vector<std::string> const& problems) {
 
 planned_call plan_call(services const& with, mcp::request_context& context, std::string what, std::string model,
                        dashscope::composed_request composed, delivery const& how) {
-    planned_call call;
-    call.what = {std::move(what) + " with " + dashscope::one_line(model, 100), dashscope::op_class::submit, "POST",
-                 model};
-    call.path = std::move(composed.path);
+    auto call = plan_request(with, context, std::move(what) + " with " + dashscope::one_line(model, 100),
+                             dashscope::op_class::submit, "POST", std::move(composed.path));
+    call.what.model = std::move(model);
     call.body = std::move(composed.body);
-    call.options.timeout = with.settings.timeout;
     call.options.async = composed.async;
-    call.options.workspace_id = with.settings.workspace_id;
-    call.options.on_retry = [&context](dashscope::retry_notice const& notice) {
-        context.log(mcp::log_level::info, notice.reason.text() + " Trying again.");
-    };
     auto& parameters = call.body["parameters"].as_object();
     merge_parameters(parameters, how.parameters);
     if (parameters.empty()) call.body.erase("parameters");

@@ -2,6 +2,7 @@
 
 #include "dashscope/settings.hpp"
 #include "tools/image_making.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -54,36 +55,18 @@ dashscope::image_request make_request(edit_arguments const& from, dashscope::set
     // Nothing else takes a mask.
     if (!to.mask.empty() && to.function.empty() && (from.model.empty() || from.model == function_model))
         to.function = "description_edit_with_mask";
-    to.n = from.n;
-    to.size = from.size;
-    to.ratio = from.ratio;
-    to.seed = from.seed;
-    to.negative_prompt = from.negative_prompt;
-    to.prompt_extend = from.prompt_extend;
-    to.watermark = from.watermark;
-    to.parameters = from.parameters;
+    take_common(to, from);
     to.model = from.model.empty() ? model_for(to, settings) : from.model;
     return to;
 }
 
-class image_edit final : public mcp::tool {
-public:
-    explicit image_edit(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto const given = mcp::bind<edit_arguments>(arguments);
-        return speaking_errors(make_images(with_, make_request(given, with_.settings), "Image editing",
-                                           delivery_of("image_edit", given), context));
-    }
-
-private:
-    services with_;
-};
+platform::task<mcp::tool_result> run(services with, edit_arguments given, mcp::request_context& context) {
+    return make_images(with, make_request(given, with.settings), "Image editing",
+                       delivery_of("image_edit", given), context);
+}
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_image_edit(services const& with) {
-    return std::make_unique<image_edit>(with);
-}
+std::unique_ptr<mcp::tool> make_image_edit(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

@@ -2,6 +2,7 @@
 
 #include "dashscope/settings.hpp"
 #include "tools/image_making.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -36,14 +37,7 @@ dashscope::image_request make_request(image_arguments const& from, dashscope::se
     dashscope::image_request to;
     to.prompt = from.prompt;
     to.images = from.images;
-    to.n = from.n;
-    to.size = from.size;
-    to.ratio = from.ratio;
-    to.seed = from.seed;
-    to.negative_prompt = from.negative_prompt;
-    to.prompt_extend = from.prompt_extend;
-    to.watermark = from.watermark;
-    to.parameters = from.parameters;
+    take_common(to, from);
     to.model = from.model;
     if (!to.model.empty()) return to;
     std::vector<std::string> candidates{std::string(settings.model_for(dashscope::capability::image))};
@@ -54,24 +48,13 @@ dashscope::image_request make_request(image_arguments const& from, dashscope::se
     return to;
 }
 
-class image_generate final : public mcp::tool {
-public:
-    explicit image_generate(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto const given = mcp::bind<image_arguments>(arguments);
-        return speaking_errors(make_images(with_, make_request(given, with_.settings), "Image generation",
-                                           delivery_of("image_generate", given), context));
-    }
-
-private:
-    services with_;
-};
+platform::task<mcp::tool_result> run(services with, image_arguments given, mcp::request_context& context) {
+    return make_images(with, make_request(given, with.settings), "Image generation",
+                       delivery_of("image_generate", given), context);
+}
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_image_generate(services const& with) {
-    return std::make_unique<image_generate>(with);
-}
+std::unique_ptr<mcp::tool> make_image_generate(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

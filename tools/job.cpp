@@ -2,6 +2,7 @@
 
 #include "dashscope/failure.hpp"
 #include "dashscope/media_input.hpp"
+#include "platform/ascii.hpp"
 
 namespace json = boost::json;
 
@@ -45,9 +46,7 @@ std::chrono::seconds default_wait(mcp::client_traits const& client) {
         {"gemini-cli", seconds(240)},
         {"dashscope-mcp call", seconds(480)},  // a person who sees the progress; Ctrl-C keeps the task
     };
-    auto name = client.name;
-    for (auto& c : name)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    auto const name = platform::lower_case(client.name);
     for (auto const& each : known)
         if (name.starts_with(each.beginning)) return each.wait;
     return seconds(45);

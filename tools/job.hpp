@@ -28,6 +28,9 @@ void merge_parameters(boost::json::object& into, boost::json::object const& para
 /// The result of `dry_run`: method, URL, headers with secrets masked, body; nothing is sent.
 mcp::tool_result dry_run_result(services const& with, planned_call const& call);
 
+/// The same words for a request whose secrets are masked already. `body` is shown in place of the request's own.
+std::string dry_run_text(net::client_request const& request, boost::json::object const& body);
+
 /// Runs a call's coroutine and gives dashscope::failure and media_error the form that a model reads (mcp::tool_error).
 platform::task<mcp::tool_result> speaking_errors(platform::task<mcp::tool_result> work);
 

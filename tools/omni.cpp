@@ -3,11 +3,11 @@
 #include "dashscope/pcm_stream.hpp"
 #include "dashscope/settings.hpp"
 #include "media/wav.hpp"
-#include "mcp/bind.hpp"
 #include "tools/chat_call.hpp"
 #include "tools/chat_result.hpp"
 #include "tools/multimodal.hpp"
 #include "tools/output.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -93,18 +93,12 @@ made_media speech_file(dashscope::pcm_stream& heard, std::string const& voice) {
     return speech;
 }
 
-struct delivery_wishes {
-    bool dry_run;
-    std::optional<output_mode> mode;
-    std::string stem;
-};
-
-platform::task<mcp::tool_result> converse(services with, dashscope::chat_request request,
-                                          dashscope::multimodal_input input, delivery_wishes how,
-                                          mcp::request_context& context) {
-    co_await resolve_inputs(with, input, request.model, how.dry_run);
+platform::task<mcp::tool_result> run(services with, omni_arguments given, mcp::request_context& context) {
+    auto request = make_request(given, with.settings);
+    auto input = input_of(given);
+    co_await resolve_inputs(with, input, request.model, given.dry_run);
     if (!input.text.empty() || input.has_media()) request.messages.push_back(dashscope::user_message(input));
-    if (how.dry_run) co_return dry_run_result(with, plan_chat(with, request));
+    if (given.dry_run) co_return dry_run_result(with, plan_chat(with, request));
 
     auto const* spoken_by = request.audio.if_contains("voice");
     auto const voice = spoken_by ? std::string(spoken_by->as_string()) : std::string();
@@ -122,28 +116,13 @@ platform::task<mcp::tool_result> converse(services with, dashscope::chat_request
     }
     std::vector<made_media> files;
     files.push_back(speech_file(heard, voice));
-    co_await with.out.add(result, std::move(files), how.stem, how.mode, context);
+    auto stem = given.file_name.empty() ? std::string("omni") : given.file_name;
+    co_await with.out.add(result, std::move(files), std::move(stem), parse_output_mode(given.output), context);
     co_return result;
 }
 
-class omni final : public mcp::tool {
-public:
-    explicit omni(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto const given = mcp::bind<omni_arguments>(arguments);
-        delivery_wishes how{given.dry_run, parse_output_mode(given.output),
-                            given.file_name.empty() ? "omni" : given.file_name};
-        return speaking_errors(
-            converse(with_, make_request(given, with_.settings), input_of(given), std::move(how), context));
-    }
-
-private:
-    services with_;
-};
-
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_omni(services const& with) { return std::make_unique<omni>(with); }
+std::unique_ptr<mcp::tool> make_omni(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

@@ -6,6 +6,7 @@
 #include "platform/files.hpp"
 #include "seal/base64.hpp"
 #include "telemetry/logger.hpp"
+#include "tools/links.hpp"
 #include "tools/output_folder.hpp"
 #include "tools/output_item.hpp"
 #include "tools/worker.hpp"
@@ -24,6 +25,8 @@ constexpr std::size_t inline_limit = 1'500'000;     // of one that is shown as i
 constexpr std::size_t inline_total = 5'000'000;     // clients read replies of 10 MiB, base64 takes a third more
 // What a call's deadline leaves for the words.
 constexpr std::chrono::seconds margin{5};
+
+std::filesystem::path last_resort() { return std::filesystem::temp_directory_path() / "dashscope"; }
 
 bool is_kind(media::facts const& facts, std::string_view expected_type) {
     return expected_type.empty() || facts.type.starts_with(expected_type);
@@ -53,7 +56,8 @@ std::optional<output_mode> parse_output_mode(std::string_view text) {
 }
 
 struct output::impl {
-    impl(net::client& made, net::origin of, output_options given) : http(made), base(of), options(std::move(given)) {}
+    impl(net::client& made, net::origin of, output_options given, links const* to)
+        : http(made), base(of), options(std::move(given)), link(to) {}
 
     struct order {
         made_media made;
@@ -72,6 +76,7 @@ struct output::impl {
                                        mcp::request_context& context);
     platform::task<output_item> place(order what, output_mode mode, mcp::request_context& context);
     platform::task<output_item> rescue(order what);
+    void add_link(output_item& item, output_mode mode, mcp::request_context const& context) const;
     platform::task<void> show(mcp::tool_result& result, std::vector<output_item>& items, output_mode mode);
     platform::task<std::optional<media::thumbnail>> scaled(std::string bytes);
     platform::task<std::optional<media::thumbnail>> preview_of(output_item const& item);
@@ -79,6 +84,7 @@ struct output::impl {
     net::client& http;
     net::origin base;
     output_options options;
+    links const* link;
     worker decoder;
 };
 
@@ -142,7 +148,7 @@ platform::task<output_item> output::impl::settle(platform::task<output_item> wor
 
 // What we made ourselves has no URL: where the folder refuses it, the system's temporary one takes it.
 platform::task<output_item> output::impl::rescue(order what) {
-    what.folder = std::filesystem::temp_directory_path() / "dashscope";
+    what.folder = last_resort();
     auto item = co_await save(std::move(what));
     co_return item;
 }
@@ -162,11 +168,22 @@ platform::task<output_item> output::impl::place(order what, output_mode mode, mc
         co_return item;
     }
     auto item = co_await settle(save(what), made, context);
-    if (!ours || !item.path.empty()) co_return item;
-    auto const why = item.trouble;
-    auto rescued = co_await settle(rescue(std::move(what)), made, context);
-    if (!rescued.path.empty()) rescued.note += (rescued.note.empty() ? "" : ", ") + std::string("here because: ") + why;
-    co_return rescued;
+    if (ours && item.path.empty()) {
+        auto const why = item.trouble;
+        item = co_await settle(rescue(std::move(what)), made, context);
+        if (!item.path.empty() && !link)
+            item.note += (item.note.empty() ? "" : ", ") + std::string("here because: ") + why;
+    }
+    if (ours) add_link(item, mode, context);
+    co_return item;
+}
+
+// What has no URL of DashScope's gets one of this server's.
+void output::impl::add_link(output_item& item, output_mode mode, mcp::request_context const& context) const {
+    if (!link || item.path.empty()) return;
+    item.link = link->to_file(item.path, context.host());
+    item.link_end = link->file_end();
+    item.path_is_told = mode == output_mode::files;
 }
 
 platform::task<std::optional<media::thumbnail>> output::impl::scaled(std::string bytes) {
@@ -226,8 +243,8 @@ platform::task<void> output::impl::show(mcp::tool_result& result, std::vector<ou
     }
 }
 
-output::output(net::client& http, net::origin base, output_options options)
-    : impl_(std::make_unique<impl>(http, std::move(base), std::move(options))) {}
+output::output(net::client& http, net::origin base, output_options options, links const* link)
+    : impl_(std::make_unique<impl>(http, std::move(base), std::move(options), link)) {}
 
 output::~output() = default;
 
@@ -250,16 +267,24 @@ platform::task<void> output::add(mcp::tool_result& result, std::vector<made_medi
     co_await impl_->show(result, items, how);
 }
 
-platform::task<std::string> output::save_text(std::string text, std::string stem, std::string extension) {
-    if (impl_->options.mode == output_mode::urls) co_return std::string();
+platform::task<std::string> output::save_text(std::string text, std::string stem, std::string extension,
+                                              std::string host) {
+    auto const* link = impl_->link;
+    if (impl_->options.mode == output_mode::urls && !link) co_return std::string();
     try {
         new_file file(impl_->options.folder);
         file.write(text);
-        co_return file.keep(stem, 1, extension, std::chrono::system_clock::now()).string();
+        auto const path = file.keep(stem, 1, extension, std::chrono::system_clock::now());
+        if (!link) co_return path.string();
+        co_return link->to_file(path, host) + " (until " + time_text(link->file_end()) + ")";
     } catch (folder_error const& failed) {
         telemetry::log().warning("a text could not be saved", {{"reason", failed.what()}});
     }
     co_return std::string();
+}
+
+std::vector<std::filesystem::path> output::folders() const {
+    return {std::filesystem::absolute(impl_->options.folder), std::filesystem::absolute(last_resort())};
 }
 
 std::string shortened(std::string_view text, std::string_view where) {

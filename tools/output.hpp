@@ -20,6 +20,8 @@ class client;
 
 namespace tools {
 
+class links;
+
 enum class output_mode { urls, files, inline_images };
 std::optional<output_mode> parse_output_mode(std::string_view text);  // "urls", "files", "inline"
 
@@ -42,7 +44,9 @@ struct made_media {
 /// Saves and words results. One owner, one thread (downloads run on it; decoding on its worker).
 class output {
 public:
-    output(net::client& http, net::origin base, output_options options);
+    /// `link` (may be null) leads callers to what is kept here; then paths, which are this machine's, are told only where
+    /// files were asked for.
+    output(net::client& http, net::origin base, output_options options, links const* link = nullptr);
     ~output();
 
     /// Adds to `result` a text line for each of `made` (absolute path or URL with its expiry), a resource_link each and
@@ -51,8 +55,12 @@ public:
     /// and never overwrite. `mode` overrides the configured one for this call.
     platform::task<void> add(mcp::tool_result& result, std::vector<made_media> made, std::string stem,
                              std::optional<output_mode> mode, mcp::request_context& context);
-    /// Saves a text whole (a transcript, search results) and gives its path; empty in `urls` mode.
-    platform::task<std::string> save_text(std::string text, std::string stem, std::string extension);
+    /// Saves a text whole (a transcript, search results) and gives its path, or the link to it; empty in `urls` mode
+    /// without links. `host`: by which the caller addressed this server (mcp::request_context::host).
+    platform::task<std::string> save_text(std::string text, std::string stem, std::string extension,
+                                          std::string host = {});
+    /// The folders in which this saves, those of last resort too; absolute.
+    std::vector<std::filesystem::path> folders() const;
 
 private:
     struct impl;

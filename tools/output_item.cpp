@@ -76,6 +76,10 @@ std::string url_text(std::string const& url) {
     return "URL (" + (end ? "until " + time_text(*end) : std::string("kept for 24 hours")) + "): " + url;
 }
 
+std::string link_text(output_item const& item) {
+    return "URL (until " + time_text(item.link_end) + "): " + item.link;
+}
+
 std::string file_uri(std::filesystem::path const& path) {
     static constexpr char hex[] = "0123456789ABCDEF";
     std::string uri = "file://";
@@ -100,7 +104,8 @@ std::string words_for(output_item const& item, int number) {
     auto const beginning = number > 0 ? std::to_string(number) + ". " : std::string();
     auto const facts = facts_text(item);
     std::string text;
-    if (!item.path.empty()) text = beginning + "Saved: " + item.path.string() + facts;
+    if (!item.path.empty() && item.path_is_told) text = beginning + "Saved: " + item.path.string() + facts;
+    if (!item.link.empty()) text += text.empty() ? beginning + link_text(item) + facts : "\n" + link_text(item);
     if (!item.url.empty()) text += text.empty() ? beginning + url_text(item.url) + facts : "\n" + url_text(item.url);
     if (text.empty()) text = beginning + "No file" + facts;
     if (!item.trouble.empty()) text += "\nNot saved: " + item.trouble;
@@ -109,8 +114,9 @@ std::string words_for(output_item const& item, int number) {
 
 json::object resource_link(output_item const& item) {
     bool const local = !item.path.empty();
+    auto const saved = item.link.empty() ? file_uri(item.path) : item.link;
     json::object link{{"type", "resource_link"},
-                      {"uri", local ? file_uri(item.path) : item.url},
+                      {"uri", local ? saved : item.url},
                       {"name", local ? item.path.filename().string() : name_in(item.url)}};
     if (!item.facts.type.empty()) link["mimeType"] = item.facts.type;
     if (item.size > 0) link["size"] = item.size;

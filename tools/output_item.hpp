@@ -17,6 +17,9 @@ namespace tools {
 struct output_item {
     std::string url;             // of DashScope's, may be empty
     std::filesystem::path path;  // empty: not saved
+    std::string link;            // to the saved file, for callers who can't see the path; may be empty
+    std::chrono::system_clock::time_point link_end{};
+    bool path_is_told = true;    // false: the path is this machine's business
     media::facts facts;          // unknown kind: not looked at
     std::uint64_t size = 0;
     std::string note;

@@ -17,4 +17,8 @@ std::string owned_name(std::string_view principal, std::string_view name, std::s
 /// Whether what DashScope made of an owned name is this principal's.
 bool owns(std::string_view principal, std::string_view id);
 
+/// The `user_id` under which the memory library keeps what a caller says. The one local user's is what was given, else
+/// "default". A principal's is derived: what is given only adds to it, so that nobody reads another's memories.
+std::string memory_user(std::string_view principal, std::string_view given);
+
 }  // namespace tools

@@ -3,6 +3,8 @@
 
 #include "dashscope/exchange.hpp"
 
+#include <cstdint>
+
 namespace dashscope {
 class client;
 class media_inputs;
@@ -14,8 +16,13 @@ namespace net {
 class client;
 }
 
+namespace upstream {
+class connections;
+}
+
 namespace tools {
 
+class links;
 class output;
 class task_handles;
 
@@ -27,7 +34,10 @@ struct services {
     dashscope::media_inputs& media;
     dashscope::task_watcher& tasks;
     output& out;
+    upstream::connections& servers;  // MCP servers of the marketplace
     task_handles const* handles = nullptr;  // null: a task's handle is its plain id
+    links const* link = nullptr;            // null: callers share this machine, paths are enough for them
+    std::uint64_t upload_limit = 0;         // of one file by an upload link
 };
 
 /// On whose behalf a call is made: the operator's key.

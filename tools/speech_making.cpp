@@ -46,6 +46,14 @@ struct recording {
     std::string trouble;  // why it ends here
 };
 
+// Why what came is not the whole sound; empty when it is. A file of DashScope's is whole where a stream had gaps.
+std::string_view gap_in(speech_stream& stream, bool joined) {
+    if (stream.sound().empty() && stream.url().empty()) return "the answer holds no sound";
+    if (!stream.finished()) return "the answer broke off before its end";
+    if (stream.broken() && (joined || stream.url().empty())) return "a piece of the sound did not arrive whole";
+    return {};
+}
+
 platform::task<void> speak(services with, speech_request part, recording& into, mcp::request_context& context) {
     // The stream may go on after this call has ended (submit_stream).
     auto const stream = std::make_shared<speech_stream>();
@@ -54,10 +62,10 @@ platform::task<void> speak(services with, speech_request part, recording& into, 
     auto const summary = co_await submit_stream(with, std::move(call), listen);
     into.request_id = stream->request_id().empty() ? summary.request_id : stream->request_id();
     dashscope::add_usage(into.usage, stream->usage());
-    if (stream->sound().empty() && stream->url().empty())
+    if (auto const gap = gap_in(*stream, into.parts > 1); !gap.empty())
         throw dashscope::failure(dashscope::error_kind::bad_answer,
-                                 "Speech with " + part.model + " failed: the answer holds no sound. Request id: " +
-                                     into.request_id + ". Try again, or try another model.");
+                                 "Speech with " + part.model + " failed: " + std::string(gap) + ". Request id: " +
+                                     into.request_id + ". It may be billed. Try again, or try another model.");
     into.url = dashscope::secure_url(stream->url(), with.settings.base);
     into.sounds.push_back(stream->sound().take());
 }
@@ -101,8 +109,10 @@ made_media file_of(speech_request const& request, recording& made) {
     // Raw samples are told from noise by nothing.
     if (format != "pcm") file.expected_type = "audio/";
     file.extension = format;
-    if (made.parts == 1 && !made.url.empty()) file.url = std::move(made.url);
-    else file.bytes = dashscope::join_speech(request, made.sounds);
+    if (made.parts == 1 && !made.url.empty())
+        file.url = std::move(made.url);
+    else
+        file.bytes = dashscope::join_speech(request, made.sounds);
     if (made.parts > 1)
         file.note = std::to_string(made.sounds.size()) + (made.sounds.size() < made.parts ? " of " : " parts joined");
     if (made.parts > 1 && made.sounds.size() < made.parts) file.note += std::to_string(made.parts) + " parts";
@@ -115,7 +125,8 @@ std::string remainder_text(std::vector<speech_request> const& parts, recording c
     auto const& next = parts[made.sounds.size()].text;
     return "Only " + std::to_string(made.sounds.size()) + " of " + std::to_string(parts.size()) +
            " parts were spoken; the file above holds them. " + made.trouble +
-           "\nTo go on call speech_synthesize again with the text from here: \"" + dashscope::one_line(next, 120) + "\"";
+           "\nTo go on call speech_synthesize again with the text from here: \"" + dashscope::one_line(next, 120) +
+           "\"";
 }
 
 mcp::tool_result shown(services const& with, std::vector<speech_request> const& parts, mcp::request_context& context) {
@@ -146,8 +157,8 @@ platform::task<mcp::tool_result> make_speech(services with, speech_request reque
         result.add_text(rest);
         result.is_error = true;
     }
-    auto const voice = request.voice.empty() ? std::string(dashscope::find_speech_family(request.model).default_voice)
-                                             : request.voice;
+    auto const voice =
+        request.voice.empty() ? std::string(dashscope::find_speech_family(request.model).default_voice) : request.voice;
     result.add_text("Voice: " + voice + "\n" + footer(request.model, made.usage, made.request_id));
     co_return result;
 }

@@ -9,6 +9,7 @@
 #include "tools/heartbeat.hpp"
 #include "tools/task_handle.hpp"
 #include "tools/transcript_result.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -222,28 +223,16 @@ platform::task<mcp::tool_result> resume(services with, std::string task_id, list
     co_return result;
 }
 
-class speech_recognize final : public mcp::tool {
-public:
-    explicit speech_recognize(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto const given = mcp::bind<recognise_arguments>(arguments);
-        listening how{given.audio, {given.save, given.file_name}, default_wait(context.client())};
-        if (given.wait_seconds) how.wait = std::chrono::seconds(*given.wait_seconds);
-        if (!given.task_id.empty() && given.audio.empty())
-            return speaking_errors(resume(with_, given.task_id, std::move(how), context));
-        return speaking_errors(
-            recognise(with_, make_request(with_, given), std::move(how), given.dry_run, context));
-    }
-
-private:
-    services with_;
-};
+platform::task<mcp::tool_result> run(services with, recognise_arguments given, mcp::request_context& context) {
+    listening how{given.audio, {given.save, given.file_name, context.host()}, default_wait(context.client())};
+    if (given.wait_seconds) how.wait = std::chrono::seconds(*given.wait_seconds);
+    if (!given.task_id.empty() && given.audio.empty())
+        return resume(with, std::move(given.task_id), std::move(how), context);
+    return recognise(with, make_request(with, given), std::move(how), given.dry_run, context);
+}
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_speech_recognize(services const& with) {
-    return std::make_unique<speech_recognize>(with);
-}
+std::unique_ptr<mcp::tool> make_speech_recognize(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

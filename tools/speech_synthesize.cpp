@@ -2,6 +2,7 @@
 
 #include "dashscope/settings.hpp"
 #include "tools/speech_making.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -61,24 +62,12 @@ dashscope::speech_request make_request(speech_arguments const& from, dashscope::
     return to;
 }
 
-class speech_synthesize final : public mcp::tool {
-public:
-    explicit speech_synthesize(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto const given = mcp::bind<speech_arguments>(arguments);
-        return speaking_errors(make_speech(with_, make_request(given, with_.settings),
-                                           delivery_of("speech_synthesize", given), context));
-    }
-
-private:
-    services with_;
-};
+platform::task<mcp::tool_result> run(services with, speech_arguments given, mcp::request_context& context) {
+    return make_speech(with, make_request(given, with.settings), delivery_of("speech_synthesize", given), context);
+}
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_speech_synthesize(services const& with) {
-    return std::make_unique<speech_synthesize>(with);
-}
+std::unique_ptr<mcp::tool> make_speech_synthesize(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

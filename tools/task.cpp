@@ -1,13 +1,12 @@
 #include "tools/task.hpp"
 
 #include "dashscope/failure.hpp"
-#include "mcp/bind.hpp"
-#include "mcp/request_context.hpp"
-#include "tools/job.hpp"
+#include "tools/generation.hpp"
 #include "tools/output.hpp"
 #include "tools/task_handle.hpp"
 #include "tools/task_list.hpp"
 #include "tools/task_result.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -73,8 +72,19 @@ std::optional<output_mode> mode_of(services const& with, task_arguments const& g
     return std::nullopt;
 }
 
-platform::task<mcp::tool_result> look(services with, std::string id, task_arguments given,
-                                      mcp::request_context& context) {
+// Into the block that names the result: some hosts show the first text and nothing else.
+void put_first(mcp::tool_result& to, std::string const& line) {
+    for (auto& block : to.content) {
+        if (block.at("type") != "text") continue;
+        block.at("text") = line + "\n" + std::string(block.at("text").as_string());
+        return;
+    }
+    to.add_text(line);
+}
+
+platform::task<mcp::tool_result> look(services with, task_arguments given, mcp::request_context& context) {
+    auto const id = handles_of(with).open(given.task_id, context.principal());
+    if (given.dry_run) co_return dry_run(with, dashscope::task_path(id));
     auto state = co_await with.tasks.query(operator_credential(with), id);
     bool const waits = given.action == "wait" || given.wait_seconds.value_or(0) > 0;
     auto const wait = given.wait_seconds ? std::chrono::seconds(*given.wait_seconds) : default_wait(context.client());
@@ -86,35 +96,21 @@ platform::task<mcp::tool_result> look(services with, std::string id, task_argume
     check_task(with, state, given.task_id, "The task");
 
     mcp::tool_result result;
-    result.add_text("Task " + given.task_id + " SUCCEEDED.");
     auto const stem = given.file_name.empty() ? std::string("task") : given.file_name;
     co_await render_task(with, std::move(state), stem, mode_of(with, given), result, context);
+    put_first(result, "Task " + given.task_id + " SUCCEEDED.");
     co_return result;
 }
 
-class task_tool final : public mcp::tool {
-public:
-    explicit task_tool(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto given = mcp::bind<task_arguments>(arguments);
-        if (given.action == "list") return speaking_errors(list(with_, std::move(given), context));
-        if (given.task_id.empty())
-            throw mcp::tool_error("Invalid arguments for task:\n- task_id: needed for action " + given.action +
-                                  "; action \"list\" shows recent tasks");
-        auto id = handles_of(with_).open(given.task_id, context.principal());
-        if (given.dry_run) return show(with_, dashscope::task_path(id));
-        return speaking_errors(look(with_, std::move(id), std::move(given), context));
-    }
-
-private:
-    static platform::task<mcp::tool_result> show(services with, std::string path) { co_return dry_run(with, path); }
-
-    services with_;
-};
+platform::task<mcp::tool_result> run(services with, task_arguments given, mcp::request_context& context) {
+    if (given.action == "list") return list(with, std::move(given), context);
+    if (given.task_id.empty())
+        refuse("task", {"task_id: needed for action " + given.action + "; action \"list\" shows recent tasks"});
+    return look(with, std::move(given), context);
+}
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_task(services const& with) { return std::make_unique<task_tool>(with); }
+std::unique_ptr<mcp::tool> make_task(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

@@ -1,10 +1,8 @@
 #include "tools/task_cancel.hpp"
 
 #include "dashscope/failure.hpp"
-#include "mcp/bind.hpp"
-#include "mcp/request_context.hpp"
-#include "tools/job.hpp"
 #include "tools/task_handle.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -38,7 +36,16 @@ platform::task<mcp::tool_result> tell_state(services with, std::string id, std::
     co_return result;
 }
 
-platform::task<mcp::tool_result> cancel(services with, std::string id, std::string handle) {
+mcp::tool_result dry_run(services const& with, std::string const& id) {
+    planned_call call;
+    call.what.method = "POST";
+    call.path = dashscope::task_path(id) + "/cancel";
+    return dry_run_result(with, call);
+}
+
+platform::task<mcp::tool_result> run(services with, cancel_arguments given, mcp::request_context& context) {
+    auto id = handles_of(with).open(given.task_id, context.principal());
+    if (given.dry_run) co_return dry_run(with, id);
     std::string refusal;
     try {
         co_await with.tasks.cancel(operator_credential(with), id);
@@ -47,38 +54,16 @@ platform::task<mcp::tool_result> cancel(services with, std::string id, std::stri
         refusal = failed.text();
     }
     if (!refusal.empty()) {
-        auto told = co_await tell_state(with, std::move(id), std::move(handle), std::move(refusal));
+        auto told = co_await tell_state(with, std::move(id), std::move(given.task_id), std::move(refusal));
         co_return told;
     }
     mcp::tool_result result;
-    result.add_text("Task " + handle + " is cancelled: it had not begun and costs nothing.");
+    result.add_text("Task " + given.task_id + " is cancelled: it had not begun and costs nothing.");
     co_return result;
 }
 
-class task_cancel final : public mcp::tool {
-public:
-    explicit task_cancel(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto const given = mcp::bind<cancel_arguments>(arguments);
-        auto id = handles_of(with_).open(given.task_id, context.principal());
-        if (given.dry_run) return show(with_, std::move(id));
-        return speaking_errors(cancel(with_, std::move(id), given.task_id));
-    }
-
-private:
-    static platform::task<mcp::tool_result> show(services with, std::string id) {
-        planned_call call;
-        call.what.method = "POST";
-        call.path = dashscope::task_path(id) + "/cancel";
-        co_return dry_run_result(with, call);
-    }
-
-    services with_;
-};
-
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_task_cancel(services const& with) { return std::make_unique<task_cancel>(with); }
+std::unique_ptr<mcp::tool> make_task_cancel(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

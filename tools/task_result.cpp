@@ -110,6 +110,7 @@ platform::task<void> render_task(services with, dashscope::task_state state, std
     if (!found.transcripts.empty()) {
         transcript_wishes wishes;
         wishes.stem = stem;
+        wishes.host = context.host();
         if (mode == output_mode::files) wishes.save = {"txt", "json"};
         co_await add_transcripts(with, to, std::move(found.transcripts), std::move(wishes));
     }

@@ -67,9 +67,11 @@ platform::task<std::string> saved_files(services with, fetched const& from, tran
             lines += "No " + format + ": this transcript has no times.\n";
             continue;
         }
-        auto path = co_await with.out.save_text(content, stem, format);
+        auto path = co_await with.out.save_text(content, stem, format, wishes.host);
         // Where nothing is saved the content itself is all there is.
-        lines += path.empty() ? format + ":\n" + shortened(content, from.url) + "\n" : "Saved: " + path + "\n";
+        if (path.empty()) lines += format + ":\n" + shortened(content, from.url) + "\n";
+        // A link does not tell what it leads to.
+        else lines += (path.starts_with('/') ? "Saved: " : "Saved as " + format + ": ") + path + "\n";
     }
     co_return lines;
 }
@@ -80,7 +82,7 @@ platform::task<std::string> words_for(services with, fetched from, transcript_wi
     if (text.empty()) text = "(nothing was said)";
     std::string where;
     bool const saved_anyway = std::ranges::find(wishes.save, "txt") != wishes.save.end();
-    if (text.size() > shown_whole && !saved_anyway) where = co_await with.out.save_text(text, stem, "txt");
+    if (text.size() > shown_whole && !saved_anyway) where = co_await with.out.save_text(text, stem, "txt", wishes.host);
     auto const files = co_await saved_files(with, from, wishes, stem);
     auto const rest = where.empty() ? (saved_anyway ? std::string("saved, see above") : from.url) : where;
     co_return "Transcript of " + from.title + facts_of(from.what) + "\n" + files + shortened(text, rest) +

@@ -17,6 +17,7 @@ namespace tools {
 struct transcript_wishes {
     std::vector<std::string> save;  // "srt", "vtt", "json", "txt"
     std::string stem;               // empty: the recording's name
+    std::string host;               // mcp::request_context::host
 };
 
 /// Subtitles: a cue for each sentence. `format` is "srt" or "vtt".

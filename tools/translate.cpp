@@ -2,10 +2,10 @@
 
 #include "dashscope/settings.hpp"
 #include "dashscope/translation.hpp"
-#include "mcp/bind.hpp"
 #include "tools/chat_call.hpp"
 #include "tools/chat_result.hpp"
 #include "tools/heartbeat.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -50,9 +50,9 @@ dashscope::chat_request make_request(translate_arguments const& from, dashscope:
     return dashscope::make_chat(to);
 }
 
-platform::task<mcp::tool_result> run(services with, dashscope::chat_request request, bool dry_run,
-                                     mcp::request_context& context) {
-    if (dry_run) co_return dry_run_result(with, plan_chat(with, request));
+platform::task<mcp::tool_result> run(services with, translate_arguments given, mcp::request_context& context) {
+    auto request = make_request(given, with.settings);
+    if (given.dry_run) co_return dry_run_result(with, plan_chat(with, request));
     std::optional<heartbeat> signs;
     // A stream is its own sign of life.
     if (!dashscope::streams_pieces(request.model)) signs.emplace(context, "Translating with " + request.model);
@@ -60,21 +60,8 @@ platform::task<mcp::tool_result> run(services with, dashscope::chat_request requ
     co_return chat_tool_result(result);
 }
 
-class translate final : public mcp::tool {
-public:
-    explicit translate(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto const given = mcp::bind<translate_arguments>(arguments);
-        return speaking_errors(run(with_, make_request(given, with_.settings), given.dry_run, context));
-    }
-
-private:
-    services with_;
-};
-
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_translate(services const& with) { return std::make_unique<translate>(with); }
+std::unique_ptr<mcp::tool> make_translate(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

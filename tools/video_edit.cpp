@@ -1,6 +1,7 @@
 #include "tools/video_edit.hpp"
 
 #include "dashscope/settings.hpp"
+#include "tools/typed_tool.hpp"
 #include "tools/video_making.hpp"
 
 #include <boost/describe/class.hpp>
@@ -67,8 +68,7 @@ std::string model_for(dashscope::video_request const& request, dashscope::settin
 
 dashscope::video_request make_request(edit_arguments const& from, dashscope::settings const& settings) {
     dashscope::video_request to;
-    to.prompt = from.prompt;
-    to.negative_prompt = from.negative_prompt;
+    take_common(to, from);
     add_media(to, from);
     to.function = from.function;
     bool masked = !from.mask_image.empty() || !from.mask_video.empty();
@@ -77,37 +77,18 @@ dashscope::video_request make_request(edit_arguments const& from, dashscope::set
         to.function = "video_edit";
     to.control_condition = from.control_condition;
     to.mask_frame = from.mask_frame;
-    to.resolution = from.resolution;
-    to.ratio = from.ratio;
-    to.size = from.size;
-    to.duration = from.duration;
     to.audio_setting = from.audio_setting;
-    to.seed = from.seed;
-    to.prompt_extend = from.prompt_extend;
-    to.watermark = from.watermark;
-    to.parameters = from.parameters;
     to.model = from.model.empty() ? model_for(to, settings) : from.model;
     return to;
 }
 
-class video_edit final : public mcp::tool {
-public:
-    explicit video_edit(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto const given = mcp::bind<edit_arguments>(arguments);
-        return speaking_errors(make_video(with_, make_request(given, with_.settings), "Video editing",
-                                          delivery_of("video_edit", given), context));
-    }
-
-private:
-    services with_;
-};
+platform::task<mcp::tool_result> run(services with, edit_arguments given, mcp::request_context& context) {
+    return make_video(with, make_request(given, with.settings), "Video editing",
+                      delivery_of("video_edit", given), context);
+}
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_video_edit(services const& with) {
-    return std::make_unique<video_edit>(with);
-}
+std::unique_ptr<mcp::tool> make_video_edit(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

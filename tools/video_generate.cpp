@@ -1,6 +1,7 @@
 #include "tools/video_generate.hpp"
 
 #include "dashscope/settings.hpp"
+#include "tools/typed_tool.hpp"
 #include "tools/video_making.hpp"
 
 #include <boost/describe/class.hpp>
@@ -82,42 +83,22 @@ std::string model_for(dashscope::video_request const& request, dashscope::settin
 
 dashscope::video_request make_request(video_arguments const& from, dashscope::settings const& settings) {
     dashscope::video_request to;
-    to.prompt = from.prompt;
-    to.negative_prompt = from.negative_prompt;
+    take_common(to, from);
     add_media(to, from);
     to.effect = from.effect;
-    to.resolution = from.resolution;
-    to.ratio = from.ratio;
-    to.size = from.size;
-    to.duration = from.duration;
-    to.seed = from.seed;
-    to.prompt_extend = from.prompt_extend;
-    to.watermark = from.watermark;
     to.sound = from.sound;
     to.shot_type = from.shot_type;
-    to.parameters = from.parameters;
     to.model = from.model.empty() ? model_for(to, settings) : from.model;
     return to;
 }
 
-class video_generate final : public mcp::tool {
-public:
-    explicit video_generate(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto const given = mcp::bind<video_arguments>(arguments);
-        return speaking_errors(make_video(with_, make_request(given, with_.settings), "Video generation",
-                                          delivery_of("video_generate", given), context));
-    }
-
-private:
-    services with_;
-};
+platform::task<mcp::tool_result> run(services with, video_arguments given, mcp::request_context& context) {
+    return make_video(with, make_request(given, with.settings), "Video generation",
+                      delivery_of("video_generate", given), context);
+}
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_video_generate(services const& with) {
-    return std::make_unique<video_generate>(with);
-}
+std::unique_ptr<mcp::tool> make_video_generate(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

@@ -1,10 +1,10 @@
 #include "tools/vision.hpp"
 
 #include "dashscope/settings.hpp"
-#include "mcp/bind.hpp"
 #include "tools/chat_call.hpp"
 #include "tools/chat_result.hpp"
 #include "tools/multimodal.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -84,31 +84,18 @@ dashscope::chat_request make_request(vision_arguments const& from, dashscope::se
     return to;
 }
 
-platform::task<mcp::tool_result> look(services with, dashscope::chat_request request, dashscope::multimodal_input input,
-                                      bool dry_run, mcp::request_context& context) {
-    co_await resolve_inputs(with, input, request.model, dry_run);
+platform::task<mcp::tool_result> run(services with, vision_arguments given, mcp::request_context& context) {
+    auto request = make_request(given, with.settings);
+    auto input = input_of(given);
+    co_await resolve_inputs(with, input, request.model, given.dry_run);
     request.messages.push_back(dashscope::user_message(input));
-    if (dry_run) co_return dry_run_result(with, plan_chat(with, request));
+    if (given.dry_run) co_return dry_run_result(with, plan_chat(with, request));
     auto const result = co_await ask_model(with, std::move(request), context);
     co_return chat_tool_result(result);
 }
 
-class vision final : public mcp::tool {
-public:
-    explicit vision(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto const given = mcp::bind<vision_arguments>(arguments);
-        return speaking_errors(
-            look(with_, make_request(given, with_.settings), input_of(given), given.dry_run, context));
-    }
-
-private:
-    services with_;
-};
-
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_vision(services const& with) { return std::make_unique<vision>(with); }
+std::unique_ptr<mcp::tool> make_vision(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

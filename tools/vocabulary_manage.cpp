@@ -2,9 +2,10 @@
 
 #include "dashscope/settings.hpp"
 #include "dashscope/vocabularies.hpp"
-#include "mcp/bind.hpp"
+#include "tools/asking.hpp"
 #include "tools/generation.hpp"
 #include "tools/ownership.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/json/serialize.hpp>
@@ -111,48 +112,31 @@ std::string words_for(vocabulary_arguments const& from, std::string const& targe
     return (from.action == "delete" ? "Deleted: " : "Updated: ") + from.vocabulary_id;
 }
 
-platform::task<mcp::tool_result> manage(services with, vocabulary_arguments from, std::string principal) {
+platform::task<mcp::tool_result> run(services with, vocabulary_arguments from, mcp::request_context& context) {
+    auto const& principal = context.principal();
     refuse("vocabulary_manage", problems_of(from, principal));
     auto const target_model = from.target_model.empty()
                                   ? std::string(with.settings.model_for(dashscope::capability::speech_recognition))
                                   : from.target_model;
-    planned_call call;
     // A second vocabulary would take one of the account's ten places; anything else may be said twice.
     auto const repeats = from.action == "create" ? dashscope::op_class::submit : dashscope::op_class::read;
-    call.what = {"Hot words: " + from.action, repeats, "POST", "speech-biasing"};
-    call.path = dashscope::vocabulary_path;
+    auto call = plan_request(with, context, "Hot words: " + from.action, repeats, "POST",
+                             std::string(dashscope::vocabulary_path));
+    call.what.model = "speech-biasing";
     call.body = body_of(from, target_model, principal);
     merge_parameters(call.body["input"].as_object(), from.parameters);
-    call.options.timeout = with.settings.timeout;
-    call.options.workspace_id = with.settings.workspace_id;
     if (from.dry_run) co_return dry_run_result(with, call);
 
-    auto who = operator_credential(with);
-    auto const answer = co_await with.api.call(std::move(who), std::move(call.what), std::move(call.path),
-                                               std::move(call.body), std::move(call.options));
+    auto const answer = co_await ask(with, std::move(call));
     mcp::tool_result result;
-    auto const request_id = text_at(answer.is_object() ? answer.get_object() : json::object(), "request_id");
+    auto const request_id = request_id_in(answer);
     result.add_text(words_for(from, target_model, member(answer, "output"), principal) +
                     (request_id.empty() ? "" : "\nRequest id: " + request_id));
     co_return result;
 }
 
-class vocabulary_manage final : public mcp::tool {
-public:
-    explicit vocabulary_manage(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        return speaking_errors(manage(with_, mcp::bind<vocabulary_arguments>(arguments), context.principal()));
-    }
-
-private:
-    services with_;
-};
-
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_vocabulary_manage(services const& with) {
-    return std::make_unique<vocabulary_manage>(with);
-}
+std::unique_ptr<mcp::tool> make_vocabulary_manage(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

@@ -1,13 +1,14 @@
 #include "tools/voice_manage.hpp"
 
-#include "dashscope/settings.hpp"
 #include "dashscope/voices.hpp"
 #include "media/data_uri.hpp"
 #include "platform/files.hpp"
 #include "seal/base64.hpp"
+#include "tools/asking.hpp"
 #include "tools/generation.hpp"
 #include "tools/heartbeat.hpp"
 #include "tools/ownership.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/json/serialize.hpp>
@@ -46,28 +47,12 @@ BOOST_DESCRIBE_STRUCT(voice_arguments, (),
 // What the endpoint takes in a data URI: 10 MB of base64.
 constexpr std::uint64_t recording_bytes = 7'000'000;
 
-planned_call plan(services const& with, std::string what, dashscope::op_class repeats, voice_service service,
-                  json::object body) {
-    planned_call call;
-    call.what = {std::move(what), repeats, "POST", std::string(dashscope::model_of(service))};
-    call.path = dashscope::voice_path;
+planned_call plan(services const& with, mcp::request_context& context, std::string what, dashscope::op_class repeats,
+                  voice_service service, json::object body) {
+    auto call = plan_request(with, context, std::move(what), repeats, "POST", std::string(dashscope::voice_path));
+    call.what.model = dashscope::model_of(service);
     call.body = std::move(body);
-    call.options.timeout = with.settings.timeout;
-    call.options.workspace_id = with.settings.workspace_id;
     return call;
-}
-
-platform::task<json::value> ask(services with, planned_call call) {
-    auto who = operator_credential(with);
-    auto answer = co_await with.api.call(std::move(who), std::move(call.what), std::move(call.path),
-                                         std::move(call.body), std::move(call.options));
-    co_return answer;
-}
-
-std::string request_id_of(json::value const& answer) {
-    auto const* whole = answer.if_object();
-    auto const* id = whole ? whole->if_contains("request_id") : nullptr;
-    return id && id->is_string() ? std::string(id->get_string()) : std::string();
 }
 
 json::object usage_of(json::value const& answer) {
@@ -151,7 +136,8 @@ platform::task<mcp::tool_result> create(services with, dashscope::new_voice wish
                                         mcp::request_context& context) {
     refuse("voice_manage", dashscope::problems_of(wish));
     wish.audio = co_await recording(with, wish.service, std::move(wish.audio), how.dry_run);
-    auto call = plan(with, "Making a voice", dashscope::op_class::submit, wish.service, dashscope::create_body(wish));
+    auto call = plan(with, context, "Making a voice", dashscope::op_class::submit, wish.service,
+                     dashscope::create_body(wish));
     if (how.dry_run) co_return dry_run_result(with, call);
     heartbeat signs(context, "Making a voice");
     auto const answer = co_await submit(with, std::move(call));
@@ -166,7 +152,7 @@ platform::task<mcp::tool_result> create(services with, dashscope::new_voice wish
         preview[0].note = "preview";
         co_await with.out.add(result, std::move(preview), how.stem(), how.mode, context);
     }
-    result.add_text(footer(dashscope::model_of(wish.service), usage_of(answer), request_id_of(answer)));
+    result.add_text(footer(dashscope::model_of(wish.service), usage_of(answer), request_id_in(answer)));
     co_return result;
 }
 
@@ -177,7 +163,8 @@ std::string line_of(dashscope::voice_facts const& voice, voice_service service) 
     return line + ")";
 }
 
-platform::task<mcp::tool_result> list(services with, voice_arguments from, std::string principal) {
+platform::task<mcp::tool_result> list(services with, voice_arguments from, mcp::request_context& context) {
+    auto const& principal = context.principal();
     static constexpr voice_service all[] = {voice_service::qwen_clone, voice_service::qwen_design,
                                             voice_service::cosyvoice};
     auto const only = service_of(from);
@@ -185,7 +172,7 @@ platform::task<mcp::tool_result> list(services with, voice_arguments from, std::
     std::string lines;
     for (auto const service : all) {
         if (only && *only != service) continue;
-        auto call = plan(with, "Listing voices", dashscope::op_class::read, service,
+        auto call = plan(with, context, "Listing voices", dashscope::op_class::read, service,
                          dashscope::list_body(service, prefix, static_cast<int>(from.page),
                                               static_cast<int>(from.page_size)));
         if (from.dry_run) co_return dry_run_result(with, call);
@@ -210,22 +197,22 @@ voice_service needed_service(voice_arguments const& from, std::string_view princ
     return *service;
 }
 
-platform::task<mcp::tool_result> remove(services with, voice_arguments from, std::string principal) {
-    auto const service = needed_service(from, principal);
-    auto call = plan(with, "Deleting a voice", dashscope::op_class::read, service,
+platform::task<mcp::tool_result> remove(services with, voice_arguments from, mcp::request_context& context) {
+    auto const service = needed_service(from, context.principal());
+    auto call = plan(with, context, "Deleting a voice", dashscope::op_class::read, service,
                      dashscope::delete_body(service, from.voice));
     if (from.dry_run) co_return dry_run_result(with, call);
     auto const answer = co_await ask(with, std::move(call));
     mcp::tool_result result;
-    result.add_text("Deleted: " + from.voice + ". Request id: " + request_id_of(answer));
+    result.add_text("Deleted: " + from.voice + ". Request id: " + request_id_in(answer));
     co_return result;
 }
 
-platform::task<mcp::tool_result> get(services with, voice_arguments from, std::string principal) {
-    auto const service = needed_service(from, principal);
+platform::task<mcp::tool_result> get(services with, voice_arguments from, mcp::request_context& context) {
+    auto const service = needed_service(from, context.principal());
     auto body = dashscope::query_body(service, from.voice);
     if (!body) throw mcp::tool_error("Cloned Qwen voices can only be listed: use action list.");
-    auto call = plan(with, "Looking up a voice", dashscope::op_class::read, service, std::move(*body));
+    auto call = plan(with, context, "Looking up a voice", dashscope::op_class::read, service, std::move(*body));
     if (from.dry_run) co_return dry_run_result(with, call);
     auto const answer = co_await ask(with, std::move(call));
     mcp::tool_result result;
@@ -233,26 +220,15 @@ platform::task<mcp::tool_result> get(services with, voice_arguments from, std::s
     co_return result;
 }
 
-class voice_manage final : public mcp::tool {
-public:
-    explicit voice_manage(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        auto given = mcp::bind<voice_arguments>(arguments);
-        auto principal = context.principal();
-        if (given.action == "list") return speaking_errors(list(with_, std::move(given), std::move(principal)));
-        if (given.action == "get") return speaking_errors(get(with_, std::move(given), std::move(principal)));
-        if (given.action == "delete") return speaking_errors(remove(with_, std::move(given), std::move(principal)));
-        auto how = delivery_of("voice_preview", given);
-        return speaking_errors(create(with_, wish_of(given, principal), std::move(how), context));
-    }
-
-private:
-    services with_;
-};
+platform::task<mcp::tool_result> run(services with, voice_arguments given, mcp::request_context& context) {
+    if (given.action == "list") return list(with, std::move(given), context);
+    if (given.action == "get") return get(with, std::move(given), context);
+    if (given.action == "delete") return remove(with, std::move(given), context);
+    return create(with, wish_of(given, context.principal()), delivery_of("voice_preview", given), context);
+}
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_voice_manage(services const& with) { return std::make_unique<voice_manage>(with); }
+std::unique_ptr<mcp::tool> make_voice_manage(services const& with) { return make_tool(with, run); }
 
 }  // namespace tools

@@ -7,6 +7,8 @@
 #include "telemetry/logger.hpp"
 #include "tools/all.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+
 #include <algorithm>
 
 namespace cli {
@@ -107,17 +109,20 @@ dashscope::settings effective_settings(options const& given, platform::environme
     return sandbox_settings(std::move(settings), emulator->listen("127.0.0.1", 0));
 }
 
-// Over HTTP the files are the server's, not the caller's.
+// Over HTTP the files are the server's, not the caller's: none may be read, unless the operator named folders.
 std::optional<platform::allowed_files> allowed_files(options const& given, dashscope::settings const& settings,
                                                      platform::environment const& environment) {
-    if (given.what == command::http) return std::nullopt;
-    return platform::allowed_files(file_roots(given, output_folder(settings, environment), environment));
+    auto roots = file_roots(given, output_folder(settings, environment), environment);
+    if (roots.empty()) return std::nullopt;
+    return platform::allowed_files(std::move(roots));
 }
 
 }  // namespace
 
-application::application(boost::asio::io_context& io, options const& given, tools::task_handles const* handles)
-    : executor_(io.get_executor()),
+application::application(boost::asio::io_context& io, options const& given, tools::task_handles const* handles,
+                         tools::links const* links)
+    : io_(io),
+      executor_(io.get_executor()),
       environment_(platform::read_environment()),
       sandbox_(start_sandbox(executor_, given, environment_)),
       settings_(effective_settings(given, environment_, sandbox_.get())),
@@ -126,34 +131,67 @@ application::application(boost::asio::io_context& io, options const& given, tool
       files_(allowed_files(given, settings_, environment_)),
       media_(api_, http_, files_ ? &*files_ : nullptr, platform::home_directory(environment_)),
       tasks_(api_, executor_),
-      output_(http_, settings_.base, output_options(given, settings_, environment_)) {
+      output_(http_, settings_.base, output_options(given, settings_, environment_), links),
+      servers_(http_, executor_, {"dashscope-mcp", std::string(version())}),
+      services_{api_, settings_, http_, media_, tasks_, output_, servers_, handles, links, given.upload_limit} {
     for (auto const& note : settings_.notes) telemetry::log().warning(note);
     // No call of a tool is cut off while DashScope may still take its time.
     engine_options.call_timeout =
         std::max(engine_options.call_timeout,
                  std::chrono::ceil<std::chrono::seconds>(settings_.timeout) + std::chrono::seconds(30));
     engine_options.progress_interval = std::chrono::milliseconds(given.progress_interval_ms);
-    tools::add_all(tools_, {api_, settings_, http_, media_, tasks_, output_, handles});
+    tools::add_all(tools_, services_);
     choose_tools(given);
-    mcp::server_info info;
-    info.version = version();
-    info.instructions = tools::instructions();
-    answers_.emplace(info, tools_);
 }
 
+// What other servers offer is chosen in the same way, when it comes.
 void application::choose_tools(options const& given) {
     auto choice = given.tools;
+    upstream_offers::beginning more;
+    for (auto const& each : tools_.all()) more.taken.insert(each.name);
     // Who names a tool on the command line has asked for it.
     if (given.what == command::call && choice.tools.empty() && choice.toolsets.empty()) choice.toolsets = {"all"};
     try {
-        tools_.restrict_to(choice);
+        more.servers = tools::parse_upstreams(settings_.upstreams);
+        std::vector<std::string> later;
+        for (auto const& each : more.servers) later.push_back(each.prefix);
+        tools_.restrict_to(choice, later);
     } catch (std::invalid_argument const& error) {
         throw dashscope::settings_error(error.what());
     }
+    more.info.version = version();
+    more.info.instructions = tools::instructions();
+    more.info.tools_change = !more.servers.empty();
+    answers_.emplace(more.info, tools_);
+    if (more.servers.empty()) return;
+    more.own = tools_;
+    more.choice = std::move(choice);
+    offers_.emplace(services_, executor_, std::move(more));
+    engine_options.later = &offers_->source();
 }
 
-std::unique_ptr<mcp::engine> application::make_engine(std::unique_ptr<mcp::sessions> http_sessions) const {
-    return std::make_unique<mcp::engine>(executor_, engine_options, tools_, *answers_, std::move(http_sessions));
+std::unique_ptr<mcp::engine> application::make_engine(std::unique_ptr<mcp::sessions> http_sessions) {
+    auto made =
+        std::make_unique<mcp::engine>(executor_, engine_options, tools_, *answers_, std::move(http_sessions));
+    if (offers_) offers_->inform(*made);
+    return made;
+}
+
+void application::run_until(platform::task<void> work) {
+    bool done = false;
+    boost::asio::co_spawn(executor_, std::move(work), [&done](std::exception_ptr const&) { done = true; });
+    io_.restart();
+    while (!done && io_.run_one() > 0) {
+    }
+    io_.restart();
+}
+
+void application::await_upstreams() {
+    if (offers_) run_until(offers_->settle(platform::clock::now() + std::chrono::seconds(20)));
+}
+
+void application::close() {
+    if (servers_.any()) run_until(servers_.close(platform::clock::now() + std::chrono::milliseconds(500)));
 }
 
 }  // namespace cli

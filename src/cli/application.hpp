@@ -2,6 +2,7 @@
 // Everything between the command line and a transport, wired together once.
 
 #include "cli/options.hpp"
+#include "cli/upstream_offers.hpp"
 #include "dashscope/client.hpp"
 #include "dashscope/media_input.hpp"
 #include "dashscope/settings.hpp"
@@ -15,11 +16,14 @@
 #include "platform/task.hpp"
 #include "sandbox/sandbox.hpp"
 #include "tools/output.hpp"
+#include "tools/services.hpp"
+#include "upstream/connections.hpp"
 
 #include <memory>
 #include <optional>
 
 namespace tools {
+class links;
 class task_handles;
 }
 
@@ -28,20 +32,32 @@ namespace cli {
 /// Reads the configuration and builds the layers; opens no socket but the sandbox's. Throws dashscope::settings_error.
 class application {
 public:
-    /// `handles` name tasks to callers and must outlive it; null: tasks go by their own ids.
-    application(boost::asio::io_context& io, options const& given, tools::task_handles const* handles = nullptr);
+    /// `handles` name tasks to callers, `links` lead to this server; both must outlive it. Null: tasks go by their own
+    /// ids, and what is kept is named by its path.
+    application(boost::asio::io_context& io, options const& given, tools::task_handles const* handles = nullptr,
+                tools::links const* links = nullptr);
     application(application const&) = delete;
 
     platform::executor executor() const { return executor_; }
     platform::environment const& environment() const { return environment_; }
-    mcp::registry const& tools() const { return tools_; }
-    std::unique_ptr<mcp::engine> make_engine(std::unique_ptr<mcp::sessions> http_sessions = nullptr) const;
+    /// What is offered, with what other MCP servers have added by now.
+    mcp::registry const& tools() const { return offers_ ? offers_->tools() : tools_; }
+    /// Runs the io_context until other MCP servers, if there are any, were asked for their tools.
+    void await_upstreams();
+    /// Ends the sessions with other MCP servers; runs the io_context for that, for a moment.
+    void close();
+    tools::services const& services() const { return services_; }
+    /// Where what tools make is kept.
+    std::vector<std::filesystem::path> kept_folders() const { return output_.folders(); }
+    std::unique_ptr<mcp::engine> make_engine(std::unique_ptr<mcp::sessions> http_sessions = nullptr);
     /// Replaces the limit of replies, for transports whose readers have none.
     mcp::engine_options engine_options;
 
 private:
     void choose_tools(options const& given);
+    void run_until(platform::task<void> work);
 
+    boost::asio::io_context& io_;
     platform::executor executor_;
     platform::environment environment_;
     std::unique_ptr<sandbox::server> sandbox_;
@@ -52,8 +68,11 @@ private:
     dashscope::media_inputs media_;
     dashscope::task_watcher tasks_;
     tools::output output_;
+    upstream::connections servers_;
+    tools::services services_;
     mcp::registry tools_;
     std::optional<mcp::answers> answers_;
+    std::optional<upstream_offers> offers_;  // where other MCP servers are named
 };
 
 }  // namespace cli

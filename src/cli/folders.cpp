@@ -50,12 +50,12 @@ tools::output_options output_options(options const& given, dashscope::settings c
 
 std::vector<fs::path> file_roots(options const& given, fs::path const& output,
                                  platform::environment const& environment) {
-    if (given.what == command::http) return {};
     std::vector<fs::path> roots;
     if (!given.roots.empty()) {
         for (auto const& each : given.roots) roots.push_back(platform::expand_home(each, environment));
         return roots;
     }
+    if (given.what == command::http) return {};
     roots.push_back(output);
     for (auto& folder : platform::user_folders(environment)) roots.push_back(std::move(folder));
     std::error_code failed;

@@ -19,7 +19,7 @@ tools::output_options output_options(options const& given, dashscope::settings c
                                      platform::environment const& environment);
 
 /// The folders below which callers may name files: those of `--root`, else the output folder, the user's own folders and
-/// the working directory unless that is the root or the home itself. Over HTTP there are none.
+/// the working directory unless that is the root or the home itself. Over HTTP only those of `--root`.
 std::vector<std::filesystem::path> file_roots(options const& given, std::filesystem::path const& output,
                                               platform::environment const& environment);
 

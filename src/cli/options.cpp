@@ -1,6 +1,7 @@
 #include "cli/options.hpp"
 
 #include "cli/exit_code.hpp"
+#include "net/url.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -37,6 +38,18 @@ void add_settings(CLI::App& app, options& into) {
     add_setting(app, into, "--workspace-id", "workspace_id", "Workspace (BAILIAN_WORKSPACE_ID)", "ID");
     add_setting(app, into, "--openapi-endpoint", "openapi_endpoint",
                 "Host of the AccessKey-signed API (BAILIAN_OPENAPI_ENDPOINT)", "HOST");
+    app.add_option_function<std::vector<std::string>>(
+           "--upstream",
+           [&into](std::vector<std::string> const& given) {
+               std::string all;
+               for (auto const& each : given) all += (all.empty() ? "" : ",") + each;
+               into.flags["upstreams"] = all;
+           },
+           "MCP server of DashScope's marketplace whose tools are offered, too; may be given several times "
+           "(DASHSCOPE_MCP_UPSTREAMS)")
+        ->type_name("[PREFIX=]NAME")
+        ->allow_extra_args(false)
+        ->group("DashScope");
     add_setting(app, into, "--default-text-model", "default_text_model", "Model of chat when a call names none",
                 "NAME");
     add_setting(app, into, "--timeout", "timeout", "Longest call to DashScope (DASHSCOPE_TIMEOUT)", "SECONDS");
@@ -76,7 +89,8 @@ void add_common(CLI::App& app, options& into) {
     app.add_flag_callback("--no-previews", [&into] { into.previews = false; },
                           "No small picture beside the text of a result");
     app.add_option("--root", into.roots,
-                   "Folder from which tools may read files, in place of the usual ones; may be given several times")
+                   "Folder from which tools may read files, in place of the usual ones (over HTTP there are none); may be "
+                   "given several times")
         ->type_name("FOLDER");
     app.add_option("--progress-interval", into.progress_interval_ms, "Least time between two pieces of streamed text")
         ->type_name("MS")
@@ -127,6 +141,12 @@ CLI::Option* add_listen(CLI::App& app, listen_address& into, std::string const& 
         ->default_str(fallback);
 }
 
+std::string is_public_url(std::string const& text) {
+    auto const url = net::parse_url(text);
+    bool const plain = url && url->userinfo.empty() && text.find_first_of("?#") == std::string::npos;
+    return plain ? "" : "must be an http or https URL, such as https://mcp.example.com or https://example.com/dashscope";
+}
+
 void add_http(CLI::App& app, options& into) {
     add_listen(app, into.http_listen, "127.0.0.1:8080");
     app.add_option("--path", into.path, "Path of the endpoint")
@@ -139,6 +159,16 @@ void add_http(CLI::App& app, options& into) {
     app.add_option("--key-file", into.key_file,
                    "File with the key that seals session ids; made when missing, shared by replicas")
         ->type_name("FILE");
+    app.add_option("--public-url", into.public_url,
+                   "How callers reach this server, for links to it; without it the host that they addressed "
+                   "(DASHSCOPE_MCP_PUBLIC_URL)")
+        ->type_name("URL")
+        ->envname("DASHSCOPE_MCP_PUBLIC_URL")
+        ->check(is_public_url);
+    app.add_option("--upload-limit", into.upload_limit, "Largest file by an upload link")
+        ->type_name("BYTES")
+        ->capture_default_str()
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40));
     app.add_option("--body-limit", into.body_limit, "Largest request body")
         ->type_name("BYTES")
         ->capture_default_str()
@@ -166,6 +196,18 @@ void add_sandbox(CLI::App& app, options& into) {
         ->allow_extra_args(false);
     app.add_option("--fault-rate", to.fault_rate, "Share of requests that get a drawn fault")
         ->check(CLI::Range(0.0, 1.0));
+    app.add_option("--quirk", to.quirks,
+                   "A way in which the real service differs, see docs/sandbox.md; may be given several times")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+    app.add_option("--sandbox-access-key-id", to.access_key_id, "The pair that signs: its id")
+        ->type_name("ID")
+        ->capture_default_str();
+    app.add_option("--sandbox-access-key-secret", to.access_key_secret, "The pair that signs: its secret")
+        ->type_name("SECRET")
+        ->capture_default_str();
+    app.add_option("--sandbox-security-token", to.security_token, "The only STS token that is good, then required")
+        ->type_name("TOKEN");
     auto* certificate = app.add_option("--tls-cert", to.certificate_file, "Certificate chain (PEM): speak TLS");
     auto* key = app.add_option("--tls-key", to.key_file, "Private key (PEM)");
     certificate->type_name("FILE")->needs(key);

@@ -45,6 +45,8 @@ struct options {
     std::vector<std::string> allowed_hosts;
     std::string key_file;  // empty: in the state folder
     std::size_t body_limit = 16 * 1024 * 1024;
+    std::string public_url;  // of links to this server; empty: the host that a request came in by
+    std::uint64_t upload_limit = std::uint64_t{1} << 30;  // of one file by an upload link
 
     // sandbox
     listen_address sandbox_listen{"127.0.0.1", 8900};

@@ -2,6 +2,8 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/listening.hpp"
+#include "cli/media_shelf.hpp"
+#include "cli/upload_desk.hpp"
 #include "mcp/sessions.hpp"
 #include "net/server.hpp"
 #include "net/url.hpp"
@@ -12,8 +14,10 @@
 #include "seal/keyring.hpp"
 #include "store/memory_store.hpp"
 #include "telemetry/logger.hpp"
+#include "tools/links.hpp"
 #include "tools/task_handle.hpp"
 #include "transport/http_endpoint.hpp"
+#include "transport/upload_route.hpp"
 
 #include <algorithm>
 
@@ -47,6 +51,13 @@ seal::key load_key(options const& given, platform::environment const& environmen
     }
 }
 
+// Who gives links to a public name is reached by it.
+std::vector<std::string> allowed_hosts(options const& given) {
+    auto hosts = given.allowed_hosts;
+    if (auto const url = net::parse_url(given.public_url)) hosts.push_back(url->where.host);
+    return hosts;
+}
+
 // Stops in two steps: no new connections first, then, after a grace time or a second signal, no more calls.
 class shutdown {
 public:
@@ -57,6 +68,7 @@ public:
         if (begun_) return end();
         begun_ = true;
         server_.stop_accepting();
+        engine_.end_subscriptions();
         until_ = platform::clock::now() + grace;
         check();
     }
@@ -102,16 +114,22 @@ int run_http(options const& given) {
     seal::keyring const keys(load_key(given, platform::read_environment()));
     auto const wall_clock = [] { return std::chrono::system_clock::now(); };
     tools::sealed_task_handles const handles(keys, wall_clock);
-    application app(io, given, &handles);
+    tools::links links(keys, wall_clock, given.public_url);
+    application app(io, given, &handles, &links);
     // HTTP clients have no line limit.
     app.engine_options.reply_limit = 64 * 1024 * 1024;
 
     store::memory_store state;
     auto const engine = app.make_engine(std::make_unique<mcp::sessions>(keys, state, wall_clock));
 
+    media_shelf const shelf(links, app.kept_folders());
+    transport::media_route media(std::string(links.file_prefix), [&shelf](auto token) { return shelf.find(token); });
+    upload_desk desk(app.services(), links, state);
+    transport::upload_route uploads(std::string(links.upload_prefix), desk);
     transport::http_options endpoint_options;
     endpoint_options.path = given.path;
-    endpoint_options.origins = transport::origin_policy(given.allowed_hosts);
+    endpoint_options.routes = {{std::string(links.file_prefix), &media}, {std::string(links.upload_prefix), &uploads}};
+    endpoint_options.origins = transport::origin_policy(allowed_hosts(given));
     transport::http_endpoint endpoint(app.executor(), *engine, std::move(endpoint_options));
 
     // Each connection takes a descriptor, and so does each call to DashScope.
@@ -127,8 +145,10 @@ int run_http(options const& given) {
     platform::signals signals(app.executor(), [&stopping](int) { stopping.begin(); });
     // Who reads the announcement may send a signal at once: it comes last.
     auto const port = server.listen(given.http_listen.host, given.http_listen.port);
+    links.listens_at(net::origin{false, given.http_listen.host, port}.text());
     announce_listening(false, given.http_listen.host, port);
     io.run();
+    app.close();
     return success;
 }
 

@@ -24,6 +24,7 @@ int run_stdio(options const& given) {
         io.stop();
     });
     io.run();
+    app.close();
     return done ? success : failed;
 }
 

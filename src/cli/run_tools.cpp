@@ -9,7 +9,9 @@ namespace cli {
 
 int run_tools(options const& given) {
     boost::asio::io_context io(1);
-    application const app(io, given);
+    application app(io, given);
+    app.await_upstreams();
+    app.close();
     if (given.json) {
         std::cout << app.tools().list() << '\n' << std::flush;
         return success;

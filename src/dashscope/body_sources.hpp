@@ -10,8 +10,9 @@
 
 namespace dashscope {
 
-/// Reads what the file held when it was opened, at most: `size` bytes. Blocking, piece by piece, with read-ahead by the
-/// kernel. Throws media_error when the file can't be read, or when it changed its size or its time of change meanwhile.
+/// Reads what the file held when it was opened: `size` bytes, in blocks, each on a thread of its own while the one
+/// before is sent. Throws media_error when the file can't be read, or when it changed its size or its time of change
+/// meanwhile.
 std::shared_ptr<net::body_source> file_source(platform::open_file file);
 
 std::shared_ptr<net::body_source> memory_source(std::string bytes);

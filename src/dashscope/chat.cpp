@@ -1,21 +1,12 @@
 #include "dashscope/chat.hpp"
 
+#include "dashscope/json_put.hpp"
 #include "dashscope/secret.hpp"
 #include "net/sse.hpp"
 
 namespace dashscope {
 
 namespace {
-
-template <class T>
-void put(json::object& body, std::string_view name, std::optional<T> const& value) {
-    if (value) body[name] = *value;
-}
-
-template <class T>
-void put_filled(json::object& body, std::string_view name, T const& value) {
-    if (!value.empty()) body[name] = value;
-}
 
 json::object message(std::string_view role, std::string_view content) {
     return {{"role", role}, {"content", content}};
@@ -27,13 +18,6 @@ json::array all_messages(chat_request const& request) {
     all.insert(all.end(), request.messages.begin(), request.messages.end());
     if (!request.prompt.empty()) all.push_back(message("user", request.prompt));
     return all;
-}
-
-void put_stop(json::object& body, std::vector<std::string> const& stop) {
-    if (stop.empty()) return;
-    json::array words;
-    for (auto const& word : stop) words.emplace_back(word);
-    body["stop"] = std::move(words);
 }
 
 void put_streaming(json::object& body) {
@@ -93,18 +77,18 @@ json::object chat_body(chat_request const& request) {
     put(body, "seed", request.seed);
     put(body, "presence_penalty", request.presence_penalty);
     put(body, "n", request.n);
-    put_stop(body, request.stop);
+    put(body, "stop", request.stop);
     put(body, "enable_thinking", request.enable_thinking);
     put(body, "thinking_budget", request.thinking_budget);
-    put_filled(body, "response_format", request.response_format);
-    put_filled(body, "tools", request.tools);
+    put(body, "response_format", request.response_format);
+    put(body, "tools", request.tools);
     if (!request.tool_choice.is_null()) body["tool_choice"] = request.tool_choice;
     put(body, "parallel_tool_calls", request.parallel_tool_calls);
     put(body, "enable_search", request.enable_search);
-    put_filled(body, "search_options", request.search_options);
-    put_filled(body, "translation_options", request.translation_options);
-    put_filled(body, "modalities", request.modalities);
-    put_filled(body, "audio", request.audio);
+    put(body, "search_options", request.search_options);
+    put(body, "translation_options", request.translation_options);
+    put(body, "modalities", request.modalities);
+    put(body, "audio", request.audio);
     for (auto const& [name, value] : request.parameters) body[name] = value;
     if (streams_pieces(request.model)) put_streaming(body);
     else put_at_once(body);

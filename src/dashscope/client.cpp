@@ -35,7 +35,7 @@ bool looks_like_events(std::string_view body) {
 
 /// One call, ready to be sent any number of times.
 struct client::plan {
-    net::client_request request;
+    request_maker make;
     call_context context;
     call_options options;
     platform::clock::time_point deadline;
@@ -46,18 +46,19 @@ struct client::plan {
     }
 
     net::client_request next_request() const {
-        auto copy = request;
+        auto request = make();
         auto left = std::max(remaining(), std::chrono::milliseconds(1));
-        copy.limits.connect = std::min(copy.limits.connect, left);
-        copy.limits.read = std::min(options.silence, left);
-        copy.limits.total = left;
-        return copy;
+        request.limits.connect = std::min(request.limits.connect, left);
+        request.limits.read = std::min(options.silence, left);
+        request.limits.total = left;
+        return request;
     }
 };
 
 namespace {
 
-platform::task<net::client_response> send(net::client& http, net::client_request request, call_context const& context) {
+platform::task<net::client_response> exchange(net::client& http, net::client_request request,
+                                              call_context const& context) {
     try {
         auto response = co_await http.send(std::move(request));
         co_return response;
@@ -140,7 +141,8 @@ client::plan client::prepare(credential const& who, operation const& what, std::
     auto text = body.is_null() ? std::string() : json::serialize(body);
     plan made;
     try {
-        made.request = make_request(who, what, path, std::move(text), options, options_.source_channel);
+        auto request = make_request(who, what, path, std::move(text), options, options_.source_channel);
+        made.make = [request = std::move(request)] { return request; };
     } catch (std::invalid_argument const&) {
         throw failure(error_kind::invalid_parameter,
                       words.what + " failed. An id that goes into the request's head holds a line break: correct it.");
@@ -154,6 +156,18 @@ client::plan client::prepare(credential const& who, operation const& what, std::
 platform::task<json::value> client::call(credential who, operation what, std::string path, json::value body,
                                          call_options options) {
     auto plan = prepare(who, what, path, body, options);
+    auto answer = co_await repeat(plan);
+    co_return answer;
+}
+
+platform::task<json::value> client::send(request_maker make, call_context context, call_options options) {
+    auto deadline = platform::clock::now() + options.timeout;
+    plan made{std::move(make), std::move(context), std::move(options), deadline};
+    auto answer = co_await repeat(made);
+    co_return answer;
+}
+
+platform::task<json::value> client::repeat(plan const& plan) {
     for (int attempt = 1;; ++attempt) {
         std::optional<failure> failed;
         try {
@@ -185,7 +199,7 @@ platform::task<stream_summary> client::stream(credential who, operation what, st
 }
 
 platform::task<json::value> client::call_once(plan const& plan) {
-    auto response = co_await send(http_, plan.next_request(), plan.context);
+    auto response = co_await exchange(http_, plan.next_request(), plan.context);
     co_return decode(response, plan.context, wall_clock());
 }
 

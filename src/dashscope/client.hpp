@@ -36,6 +36,7 @@ struct stream_summary {
 class client {
 public:
     using event_sink = std::function<void(net::sse_event const&)>;
+    using request_maker = std::function<net::client_request()>;
 
     client(net::client& http, platform::executor executor, client_options options = {});
     client(client const&) = delete;
@@ -44,6 +45,10 @@ public:
     /// allows.
     platform::task<json::value> call(credential who, operation what, std::string path, json::value body,
                                      call_options options);
+
+    /// As `call`, for a request that is not authorized by an API key: `make` is called for each attempt, since a
+    /// signature serves once. Throws std::invalid_argument when it does.
+    platform::task<json::value> send(request_maker make, call_context context, call_options options);
 
     /// As `call`, for answers that are event streams: `on_event` gets each event that carries data, `[DONE]` too. An
     /// answer in plain JSON that is no error arrives as one event. Repeated only before the first event was handed on.
@@ -56,6 +61,7 @@ private:
     struct plan;
     plan prepare(credential const& who, operation const& what, std::string_view path, json::value const& body,
                  call_options& options) const;
+    platform::task<json::value> repeat(plan const& plan);
     platform::task<json::value> call_once(plan const& plan);
     platform::task<void> stream_once(plan const& plan, event_sink const& on_event, stream_summary& summary);
     platform::task<void> read_events(plan const& plan, net::response_stream& response, event_sink const& on_event,

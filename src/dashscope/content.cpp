@@ -1,5 +1,8 @@
 #include "dashscope/content.hpp"
 
+#include "dashscope/json_put.hpp"
+#include "platform/ascii.hpp"
+
 #include <algorithm>
 
 namespace dashscope {
@@ -7,26 +10,24 @@ namespace dashscope {
 namespace {
 
 json::object with_pixels(json::object part, multimodal_input const& from) {
-    if (from.min_pixels) part["min_pixels"] = *from.min_pixels;
-    if (from.max_pixels) part["max_pixels"] = *from.max_pixels;
+    put(part, "min_pixels", from.min_pixels);
+    put(part, "max_pixels", from.max_pixels);
     return part;
 }
 
 json::object with_fps(json::object part, multimodal_input const& from) {
-    if (from.fps) part["fps"] = *from.fps;
+    put(part, "fps", from.fps);
     return with_pixels(std::move(part), from);
 }
 
 json::object audio_part(std::string const& reference) {
     json::object audio{{"data", reference}};
-    if (auto format = audio_format(reference); !format.empty()) audio["format"] = format;
+    put(audio, "format", audio_format(reference));
     return {{"type", "input_audio"}, {"input_audio", std::move(audio)}};
 }
 
 json::object frames_part(multimodal_input const& from) {
-    json::array urls;
-    for (auto const& frame : from.frames) urls.emplace_back(frame);
-    return with_fps({{"type", "video"}, {"video", std::move(urls)}}, from);
+    return with_fps({{"type", "video"}, {"video", json::value_from(from.frames)}}, from);
 }
 
 std::string extension_of(std::string_view reference) {
@@ -34,10 +35,7 @@ std::string extension_of(std::string_view reference) {
     auto const name = path.substr(path.find_last_of('/') + 1);
     auto const dot = name.rfind('.');
     if (dot == std::string_view::npos) return {};
-    std::string text(name.substr(dot + 1));
-    for (auto& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
+    return platform::lower_case(name.substr(dot + 1));
 }
 
 std::string extension_of_type(std::string_view type) {

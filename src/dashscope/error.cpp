@@ -60,6 +60,9 @@ std::string message_of(json::object const& from) {
 api_error finished(api_error error) {
     error.code = one_line(error.code, name_limit);
     error.request_id = one_line(error.request_id, name_limit);
+    // What the server signed follows: a page of hashes and fields, and the security token among them.
+    if (error.code == "SignatureDoesNotMatch")
+        error.message.resize(std::min(error.message.find(" server string"), error.message.size()));
     error.kind = classify(error.http_status, error.code, error.message);
     return error;
 }

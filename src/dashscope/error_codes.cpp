@@ -2,6 +2,7 @@
 
 #include "dashscope/error.hpp"
 #include "net/message.hpp"
+#include "platform/ascii.hpp"
 
 #include <algorithm>
 
@@ -25,6 +26,8 @@ constexpr code_row codes[] = {
     {"SignatureDoesNotMatch", invalid_access_key},
     {"IncompleteSignature", invalid_access_key},
     {"InvalidSecurityToken", invalid_access_key},
+    {"MissingSecurityToken", invalid_access_key},
+    {"SignatureNonceUsed", invalid_access_key},
     {"InvalidTimeStamp", invalid_access_key},
     {"InvalidRegionId", wrong_region},
     {"NOT AUTHORIZED", workspace},
@@ -158,16 +161,10 @@ error_kind kind_of_code(std::string_view code) {
     return unknown;
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-    return out;
-}
-
 }  // namespace
 
 error_kind classify(int http_status, std::string_view code, std::string_view message) {
-    auto said = lower(message);
+    auto said = platform::lower_case(message);
     for (auto const& row : messages)
         if (said.find(row.code) != std::string::npos) return row.kind;
     auto kind = kind_of_code(code);

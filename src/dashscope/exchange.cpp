@@ -15,14 +15,6 @@ json::parse_options deep() {
     return options;
 }
 
-failure with_request_id(api_error error, std::string_view request_id, call_context const& context) {
-    if (error.request_id.empty()) error.request_id = std::string(request_id);
-    // A gateway that gave up waiting does not know what became of the request.
-    bool lost = error.http_status == 502 || error.http_status == 504;
-    bool may_exist = lost && context.repeats == op_class::submit;
-    return failure(std::move(error), context.words, context.secret, may_exist);
-}
-
 }  // namespace
 
 net::client_request make_request(credential const& who, operation const& what, std::string_view path, std::string body,
@@ -69,11 +61,26 @@ std::string request_id_of(net::headers const& fields) {
     return {};
 }
 
+namespace {
+
+failure with_fields(api_error error, net::headers const& fields, call_context const& context,
+                    std::chrono::system_clock::time_point now) {
+    if (error.request_id.empty()) error.request_id = request_id_of(fields);
+    // A gateway that gave up waiting does not know what became of the request.
+    bool lost = error.http_status == 502 || error.http_status == 504;
+    bool may_exist = lost && context.repeats == op_class::submit;
+    auto words = context.words;
+    words.retry_after = retry_after_of(fields, now);
+    failure made(std::move(error), words, context.secret, may_exist);
+    made.retry_after = words.retry_after;
+    return made;
+}
+
+}  // namespace
+
 failure refusal(int status, net::headers const& fields, std::string_view body, call_context const& context,
                 std::chrono::system_clock::time_point now) {
-    auto failed = with_request_id(parse_error(status, body), request_id_of(fields), context);
-    failed.retry_after = retry_after_of(fields, now);
-    return failed;
+    return with_fields(parse_error(status, body), fields, context, now);
 }
 
 json::value decode(net::client_response const& response, call_context const& context,
@@ -85,11 +92,8 @@ json::value decode(net::client_response const& response, call_context const& con
     auto value = json::parse(response.body, error, {}, deep());
     auto request_id = request_id_of(response.fields);
     if (error) throw broken_answer("the answer is not JSON: " + one_line(response.body, 200), request_id, context);
-    if (auto found = find_error(response.status, value)) {
-        auto failed = with_request_id(std::move(*found), request_id, context);
-        failed.retry_after = retry_after_of(response.fields, now);
-        throw failed;
-    }
+    if (auto found = find_error(response.status, value))
+        throw with_fields(std::move(*found), response.fields, context, now);
     return value;
 }
 

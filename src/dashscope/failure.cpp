@@ -89,9 +89,9 @@ std::string describe(net::client_error const& error, error_context const& contex
 
 failure::failure(api_error error, error_context const& context, std::string_view secret, bool may_exist)
     : error_(std::move(error)), may_exist_(may_exist), text_(scrubbed(describe(error_, context, may_exist), secret)) {
-    error_.message = scrubbed(std::move(error_.message), secret);
-    error_.code = scrubbed(std::move(error_.code), secret);
-    error_.request_id = scrubbed(std::move(error_.request_id), secret);
+    error_.message = scrubbed(error_.message, secret);
+    error_.code = scrubbed(error_.code, secret);
+    error_.request_id = scrubbed(error_.request_id, secret);
 }
 
 failure::failure(net::client_error const& error, error_context const& context, std::string_view secret, bool may_exist)

@@ -1,6 +1,7 @@
 #include "dashscope/hints.hpp"
 
 #include "dashscope/region.hpp"
+#include "platform/ascii.hpp"
 
 #include <algorithm>
 
@@ -46,6 +47,30 @@ constexpr message_row messages[] = {
      "Only a task that has not begun can be cancelled: poll it instead."},
 };
 
+struct code_row {
+    std::string_view beginning;  // of the code
+    std::string_view hint;
+};
+
+// Codes of the signed OpenAPI that tell more than their kind.
+constexpr code_row codes[] = {
+    {"SignatureDoesNotMatch",
+     "The AccessKey secret does not belong to the AccessKey id: check ALIBABA_CLOUD_ACCESS_KEY_SECRET. A security "
+     "token "
+     "must have been issued together with both."},
+    {"InvalidTimeStamp", "This computer's clock is wrong by more than 15 minutes: set it, then try again."},
+    {"InvalidAccessKeyId",
+     "The AccessKey id does not exist or is disabled: check ALIBABA_CLOUD_ACCESS_KEY_ID. A temporary id (STS.…) needs "
+     "its ALIBABA_CLOUD_SECURITY_TOKEN."},
+    {"InvalidSecurityToken",
+     "The security token expired, or belongs to another AccessKey: get a new id, secret and token together."},
+    {"MissingSecurityToken", "This AccessKey is a temporary one: set ALIBABA_CLOUD_SECURITY_TOKEN too."},
+    {"SignatureNonceUsed", "The request arrived twice: try again."},
+    {"Index.InvalidParameter",
+     "Check that the knowledge base exists in this workspace (index_id as the console lists it), and correct what the "
+     "message names."},
+};
+
 struct kind_row {
     error_kind kind;
     std::string_view hint;
@@ -53,7 +78,7 @@ struct kind_row {
 
 using enum error_kind;
 
-// {base}, {model}, {keys}, {models}, {bills} are filled in.
+// {base}, {model}, {keys}, {models}, {bills}, {wait}, {when} are filled in.
 constexpr kind_row kinds[] = {
     {invalid_key,
      "Check the API key, and that it belongs to the region of {base}: keys and hosts of different regions cannot be "
@@ -88,7 +113,7 @@ constexpr kind_row kinds[] = {
      "or "
      "choose another model: {models}"},
     {arrears, "The account is in arrears. Settle the bill, then try again: {bills}"},
-    {rate_limited, "Too many requests for now. Wait up to a minute, then try again, or spread the calls out."},
+    {rate_limited, "Too many requests for now. Wait {wait}, then try again, or spread the calls out."},
     {content_inspection,
      "DashScope's content inspection refused the input or the output. Change the wording or the file; the same request "
      "will be refused again."},
@@ -97,7 +122,7 @@ constexpr kind_row kinds[] = {
      "Check the file: reachable without a login, of a supported format, and within the limits of size, duration and "
      "resolution."},
     {server_fault, "This is a fault on DashScope's side. Try again later; if it persists, report the request id."},
-    {unavailable, "The service is overloaded or down for a moment. Try again shortly, or choose another model."},
+    {unavailable, "The service is overloaded or down for a moment. Try again {when}, or choose another model."},
     {timeout, "The model took too long. Try again, ask for less, or choose a faster model."},
     {bad_answer,
      "{base} broke off, or did not answer as DashScope does. Try again; if it persists, check the base URL and any "
@@ -105,9 +130,29 @@ constexpr kind_row kinds[] = {
      "on the way."},
 };
 
+// In place of those above where the request was signed with an AccessKey pair.
+constexpr kind_row signed_kinds[] = {
+    {access_denied,
+     "The AccessKey's RAM user has no right to this: an administrator grants it AliyunBailianDataFullAccess (or the "
+     "action that the message names) and makes it a member of the workspace."},
+    {workspace,
+     "Check the workspace id (BAILIAN_WORKSPACE_ID): it must exist in the region of {base}, and the AccessKey's RAM "
+     "user "
+     "must be a member of it."},
+    {invalid_key,
+     "Check ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, the security token's age and this computer's "
+     "clock."},
+};
+
 void fill(std::string& text, std::string_view name, std::string_view value) {
     for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size()))
         text.replace(at, name.size(), value);
+}
+
+// Whole seconds, rounded up: asking a moment too early is asking in vain.
+std::string seconds_text(std::chrono::milliseconds time) {
+    auto const seconds = std::max<std::int64_t>(std::chrono::ceil<std::chrono::seconds>(time).count(), 1);
+    return std::to_string(seconds) + (seconds == 1 ? " second" : " seconds");
 }
 
 std::string filled(std::string_view pattern, error_context const& context) {
@@ -118,21 +163,22 @@ std::string filled(std::string_view pattern, error_context const& context) {
     fill(text, "{keys}", api_key_console(where));
     fill(text, "{models}", model_console(where));
     fill(text, "{bills}", billing_console(where));
+    fill(text, "{wait}", context.retry_after ? seconds_text(*context.retry_after) : "up to a minute");
+    fill(text, "{when}", context.retry_after ? "in " + seconds_text(*context.retry_after) : "shortly");
     return text;
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-    return out;
 }
 
 }  // namespace
 
 std::string hint(api_error const& error, error_context const& context) {
-    auto said = lower(error.message);
+    auto said = platform::lower_case(error.message);
     for (auto const& row : messages)
         if (said.find(row.part) != std::string::npos) return std::string(row.hint);
+    for (auto const& row : codes)
+        if (error.code.starts_with(row.beginning)) return std::string(row.hint);
+    if (context.access_key)
+        for (auto const& row : signed_kinds)
+            if (row.kind == error.kind) return filled(row.hint, context);
     for (auto const& row : kinds)
         if (row.kind == error.kind) return filled(row.hint, context);
     return {};

@@ -1,8 +1,7 @@
 #include "dashscope/image_request.hpp"
 
 #include "dashscope/image_size.hpp"
-
-#include <boost/json/value_from.hpp>
+#include "dashscope/json_put.hpp"
 
 namespace dashscope {
 
@@ -21,7 +20,7 @@ json::object message_input(image_request const& request) {
 
 json::object flat_input(image_request const& request) {
     json::object input{{"prompt", request.prompt}};
-    if (!request.negative_prompt.empty()) input["negative_prompt"] = request.negative_prompt;
+    put(input, "negative_prompt", request.negative_prompt);
     return input;
 }
 
@@ -38,7 +37,7 @@ json::object input_of(image_request const& request, image_shape shape) {
         case image_shape::functions:
             input["function"] = request.function;
             input["base_image_url"] = request.images.front();
-            if (!request.mask.empty()) input["mask_image_url"] = request.mask;
+            put(input, "mask_image_url", request.mask);
             break;
         case image_shape::messages:
             break;
@@ -58,14 +57,13 @@ std::optional<std::int64_t> count_of(image_request const& request, image_family 
 json::object parameters_of(image_request const& request, image_family const& family) {
     json::object parameters;
     auto sized = image_size_for(request, family);
-    if (!sized.size.empty()) parameters["size"] = sized.size;
+    put(parameters, "size", sized.size);
     if (!sized.ratio.empty()) parameters[family.ratio_field] = sized.ratio;
-    if (auto n = count_of(request, family)) parameters["n"] = *n;
-    if (!request.negative_prompt.empty() && family.shape == image_shape::messages)
-        parameters["negative_prompt"] = request.negative_prompt;
-    if (request.prompt_extend) parameters["prompt_extend"] = *request.prompt_extend;
-    if (request.watermark) parameters["watermark"] = *request.watermark;
-    if (request.seed) parameters["seed"] = *request.seed;
+    put(parameters, "n", count_of(request, family));
+    if (family.shape == image_shape::messages) put(parameters, "negative_prompt", request.negative_prompt);
+    put(parameters, "prompt_extend", request.prompt_extend);
+    put(parameters, "watermark", request.watermark);
+    put(parameters, "seed", request.seed);
     return parameters;
 }
 

@@ -1,5 +1,7 @@
 #include "dashscope/language.hpp"
 
+#include "platform/ascii.hpp"
+
 #include <algorithm>
 
 namespace dashscope {
@@ -34,11 +36,8 @@ constexpr language known[] = {
 
 // ASCII alone: the others are compared as they are written.
 std::string plain(std::string_view text) {
-    std::string result(text);
-    for (auto& c : result) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-        if (c == '-') c = '_';
-    }
+    auto result = platform::lower_case(text);
+    std::ranges::replace(result, '-', '_');
     return result;
 }
 

@@ -6,6 +6,7 @@
 #include "dashscope/upload.hpp"
 #include "dashscope/upload_cache.hpp"
 #include "media/data_uri.hpp"
+#include "platform/worker.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -73,6 +74,31 @@ struct data_argument {
     media::facts found;
 };
 
+/// A local file that an argument may name.
+struct local_file {
+    platform::open_file file;
+    media::facts found;
+    std::optional<file_identity> identity;
+};
+
+local_file open_checked(platform::allowed_files const* files, std::filesystem::path const& home, std::string_view path,
+                        media_rules const& rules) {
+    if (path.size() > longest_path)
+        throw media_problem(rules,
+                            "It is neither a URL nor a path. Base64 must be written as a data: URI: "
+                            "data:TYPE;base64,… with a type such as image/png.");
+    if (!files)
+        throw media_problem(rules, one_line(path, 200) +
+                                       " is a local path, and this server reads no local files: give a public http(s) "
+                                       "URL, a data: URI or an oss:// reference.");
+    auto opened = files->open(path, home);
+    if (!opened) throw media_error((rules.name.empty() ? "" : rules.name + ": ") + opened.error().text);
+    auto found = media::probe(read_head(*opened));
+    check_media(rules, found, opened->size(), opened->path().filename().string());
+    auto const identity = identity_of(*opened);
+    return {std::move(*opened), std::move(found), identity};
+}
+
 // Views into `text`.
 data_argument checked_data(media_rules const& rules, std::string_view text) {
     std::string why;
@@ -97,7 +123,7 @@ struct media_inputs::impl {
     impl(client& of, net::client& by, platform::allowed_files const* in, std::filesystem::path at)
         : api(of), http(by), files(in), home(std::move(at)) {}
 
-    platform::open_file open(std::string_view path, media_rules const& rules, media::facts& found) const;
+    platform::task<local_file> open_on_worker(std::string path, media_rules rules);
     platform::task<std::string> data(std::string text, media_rules rules, credential who, std::string model,
                                      media_options options);
     platform::task<std::string> local(std::string path, media_rules rules, credential who, std::string model,
@@ -111,23 +137,16 @@ struct media_inputs::impl {
     upload_cache cache;
     // Uploads that run; others who want the same wait for the timer's cancellation.
     std::map<upload_cache::key, std::shared_ptr<platform::timer>> running;
+    platform::worker opener;
 };
 
-platform::open_file media_inputs::impl::open(std::string_view path, media_rules const& rules,
-                                             media::facts& found) const {
-    if (path.size() > longest_path)
-        throw media_problem(rules,
-                            "It is neither a URL nor a path. Base64 must be written as a data: URI: "
-                            "data:TYPE;base64,… with a type such as image/png.");
-    if (!files)
-        throw media_problem(rules, one_line(path, 200) +
-                                       " is a local path, and this server reads no local files: give a public http(s) "
-                                       "URL, a data: URI or an oss:// reference.");
-    auto opened = files->open(path, home);
-    if (!opened) throw media_error((rules.name.empty() ? "" : rules.name + ": ") + opened.error().text);
-    found = media::probe(read_head(*opened));
-    check_media(rules, found, opened->size(), opened->path().filename().string());
-    return std::move(*opened);
+// A disk may take its time to find a file and to give its beginning.
+platform::task<local_file> media_inputs::impl::open_on_worker(std::string path, media_rules rules) {
+    std::function<local_file()> work = [in = files, at = home, path = std::move(path), rules = std::move(rules)] {
+        return open_checked(in, at, path, rules);
+    };
+    auto opened = co_await opener.run(std::move(work));
+    co_return opened;
 }
 
 platform::task<std::string> media_inputs::impl::data(std::string text, media_rules rules, credential who,
@@ -149,17 +168,16 @@ platform::task<std::string> media_inputs::impl::data(std::string text, media_rul
 
 platform::task<std::string> media_inputs::impl::local(std::string path, media_rules rules, credential who,
                                                       std::string model, media_options options) {
-    media::facts found;
-    auto file = open(path, rules, found);
-    auto const file_name = file.path().filename().string();
+    auto opened = co_await open_on_worker(std::move(path), std::move(rules));
+    auto const file_name = opened.file.path().filename().string();
     if (options.dry_run) co_return planned(file_name);
-    auto const identity = identity_of(file);
-    upload_content what{upload_name(file_name, found.extension), found.type, file_source(std::move(file))};
-    if (!identity) {
+    upload_content what{upload_name(file_name, opened.found.extension), opened.found.type,
+                        file_source(std::move(opened.file))};
+    if (!opened.identity) {
         auto once = co_await upload(api, http, std::move(who), std::move(model), std::move(what));
         co_return once;
     }
-    upload_cache::key key{*identity, who.base.text() + " " + who.api_key, std::move(model)};
+    upload_cache::key key{*opened.identity, who.base.text() + " " + who.api_key, std::move(model)};
     auto reference = co_await upload_once(std::move(key), std::move(what), std::move(who));
     co_return reference;
 }
@@ -218,9 +236,15 @@ platform::task<std::string> media_inputs::resolve(std::string argument, media_ru
     co_return reference;
 }
 
+bool media_inputs::reads_local_files() const {
+    return impl_->files != nullptr;
+}
+
 platform::open_file media_inputs::open_local(std::string_view path, media_rules const& rules,
                                              media::facts& found) const {
-    return impl_->open(trimmed(path), rules, found);
+    auto opened = open_checked(impl_->files, impl_->home, trimmed(path), rules);
+    found = std::move(opened.found);
+    return std::move(opened.file);
 }
 
 }  // namespace dashscope

@@ -62,6 +62,8 @@ public:
     /// The form in which the argument goes into a request for `model`. Throws media_error or failure.
     platform::task<std::string> resolve(std::string argument, media_rules rules, credential who, std::string model,
                                         media_options options = {});
+    /// False in HTTP mode, unless the operator named folders.
+    bool reads_local_files() const;
     /// Opens and checks a local path without sending it: for those that upload elsewhere. Throws media_error.
     platform::open_file open_local(std::string_view path, media_rules const& rules, media::facts& found) const;
 

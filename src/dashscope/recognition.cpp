@@ -2,6 +2,7 @@
 
 #include "dashscope/chat_accumulator.hpp"
 #include "dashscope/fields.hpp"
+#include "dashscope/json_put.hpp"
 #include "dashscope/language.hpp"
 
 namespace dashscope {
@@ -13,53 +14,35 @@ constexpr std::string_view at_once_path = "/api/v1/services/aigc/multimodal-gene
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-json::array strings(std::vector<std::string> const& from) {
-    json::array list;
-    for (auto const& each : from) list.emplace_back(each);
-    return list;
-}
-
-template <class T>
-void put(json::object& into, std::string_view name, std::optional<T> const& value) {
-    if (value) into[name] = *value;
-}
-
-void put_channels(json::object& into, std::vector<std::int64_t> const& channels) {
-    if (channels.empty()) return;
-    json::array list;
-    for (auto const each : channels) list.emplace_back(each);
-    into["channel_id"] = std::move(list);
-}
-
 json::object file_list_body(recognition_request const& from) {
     json::object parameters;
-    put_channels(parameters, from.channels);
+    put(parameters, "channel_id", from.channels);
     if (!from.language.empty()) parameters["language_hints"] = {language_code(from.language)};
     put(parameters, "diarization_enabled", from.diarization);
     put(parameters, "speaker_count", from.speakers);
-    if (!from.vocabulary_id.empty()) parameters["vocabulary_id"] = from.vocabulary_id;
-    return {{"model", from.model}, {"input", {{"file_urls", strings(from.files)}}}, {"parameters", parameters}};
+    put(parameters, "vocabulary_id", from.vocabulary_id);
+    return {{"model", from.model}, {"input", {{"file_urls", json::value_from(from.files)}}}, {"parameters", parameters}};
 }
 
 json::object one_file_body(recognition_request const& from) {
     json::object input{{"file_url", from.files.front()}};
-    if (!from.context.empty()) input["context"] = from.context;
+    put(input, "context", from.context);
     json::object parameters;
-    put_channels(parameters, from.channels);
-    if (!from.language.empty()) parameters["language"] = language_code(from.language);
+    put(parameters, "channel_id", from.channels);
+    put(parameters, "language", language_code(from.language));
     put(parameters, "enable_itn", from.inverse_normalisation);
     return {{"model", from.model}, {"input", std::move(input)}, {"parameters", std::move(parameters)}};
 }
 
 json::object qwen_message_body(recognition_request const& from) {
     json::object options;
-    if (!from.language.empty()) options["language"] = language_code(from.language);
+    put(options, "language", language_code(from.language));
     put(options, "enable_itn", from.inverse_normalisation);
     json::array messages;
     messages.push_back({{"role", "system"}, {"content", json::array{{{"text", from.context}}}}});
     messages.push_back({{"role", "user"}, {"content", json::array{{{"audio", from.files.front()}}}}});
     json::object parameters;
-    if (!options.empty()) parameters["asr_options"] = std::move(options);
+    put(parameters, "asr_options", std::move(options));
     return {{"model", from.model}, {"input", {{"messages", messages}}}, {"parameters", parameters}};
 }
 
@@ -68,9 +51,9 @@ json::object audio_part_body(recognition_request const& from) {
     json::array messages;
     messages.push_back({{"role", "user"}, {"content", json::array{std::move(part)}}});
     json::object parameters;
-    if (!from.format.empty()) parameters["format"] = from.format;
+    put(parameters, "format", from.format);
     if (!from.language.empty()) parameters["language_hints"] = {language_code(from.language)};
-    if (!from.vocabulary_id.empty()) parameters["vocabulary_id"] = from.vocabulary_id;
+    put(parameters, "vocabulary_id", from.vocabulary_id);
     return {{"model", from.model}, {"input", {{"messages", messages}}}, {"parameters", parameters}};
 }
 

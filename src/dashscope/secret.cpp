@@ -1,46 +1,14 @@
 #include "dashscope/secret.hpp"
 
+#include "telemetry/scrub.hpp"
+
 #include <algorithm>
-#include <array>
 
 namespace dashscope {
 
 namespace {
 
 constexpr std::string_view ellipsis = "…";
-
-bool is_word(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_key_character(char c) {
-    return is_word(c) || c == '-' || c == '_' || c == '.' || c == '~' || c == '+';
-}
-
-struct shape {
-    std::string_view prefix;
-    std::size_t least;  // characters after the prefix that make it a credential and not a word
-};
-
-constexpr std::array shapes = {shape{"sk-", 6}, shape{"Bearer ", 8}, shape{"bearer ", 8}, shape{"LTAI", 10}};
-
-/// Where the credential that begins at `at` ends; `at` when there is none.
-std::size_t credential_end(std::string_view text, std::size_t at) {
-    if (at > 0 && is_word(text[at - 1])) return at;
-    for (auto const& candidate : shapes) {
-        if (!text.substr(at).starts_with(candidate.prefix)) continue;
-        auto begin = at + candidate.prefix.size();
-        auto end = begin;
-        while (end < text.size() && is_key_character(text[end])) ++end;
-        if (end - begin >= candidate.least) return end;
-    }
-    return at;
-}
-
-void replace_all(std::string& text, std::string_view what, std::string_view with) {
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
-        text.replace(at, what.size(), with);
-}
 
 /// The length of the UTF-8 character at the beginning of `text`; 0 when it is broken.
 std::size_t character_length(std::string_view text) {
@@ -74,21 +42,10 @@ bool is_valid_api_key(std::string_view key) {
     return !key.empty() && std::all_of(key.begin(), key.end(), fits);
 }
 
-std::string scrubbed(std::string text, std::string_view key) {
-    // A shorter "key" (a test's "k", say) would tear ordinary words apart.
-    if (key.size() >= 8) replace_all(text, key, "***");
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t at = 0; at < text.size();) {
-        auto end = credential_end(text, at);
-        if (end == at) {
-            out += text[at++];
-            continue;
-        }
-        out += "***";
-        at = end;
-    }
-    return out;
+std::string scrubbed(std::string_view text, std::string_view key) {
+    telemetry::scrubber secrets;
+    secrets.add(std::string(key));
+    return secrets.scrub(text);
 }
 
 std::string one_line(std::string_view text, std::size_t limit) {

@@ -16,8 +16,8 @@ bool is_valid_api_key(std::string_view key);
 /// True for `${NAME}` and `{{name}}`: what a host's configuration leaves where a variable was not set.
 bool is_placeholder(std::string_view key);
 
-/// Removes `key` (when it has at least 8 characters) and whatever looks like a credential: `sk-…`, `Bearer …`, `LTAI…`.
-std::string scrubbed(std::string text, std::string_view key);
+/// Replaces `key` and whatever looks like a credential by `***`, as the log does (telemetry::scrubber).
+std::string scrubbed(std::string_view text, std::string_view key);
 
 /// The text on one line: control characters become blanks, runs of blanks one; cut to `limit` bytes at a character's
 /// boundary, with `…` behind. Bytes that are not UTF-8 become `?`.

@@ -2,6 +2,7 @@
 
 #include "dashscope/secret.hpp"
 #include "dashscope/settings_table.hpp"
+#include "net/message.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -146,6 +147,18 @@ void resolve_output(setting_lookup& lookup, settings& out) {
         out.notes.push_back(label_with_origin(*given) + " is neither text nor json; text is used.");
 }
 
+// Separated by commas, as the environment and the file can say it.
+void resolve_upstreams(setting_lookup& lookup, settings& out) {
+    auto given = lookup.find("upstreams");
+    std::string_view rest = given ? given->value : std::string_view();
+    while (!rest.empty()) {
+        auto const comma = std::min(rest.find(','), rest.size());
+        auto const name = net::trim(rest.substr(0, comma));
+        if (!name.empty()) out.upstreams.emplace_back(name);
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+}
+
 void resolve_models(setting_lookup& lookup, settings& out) {
     for (auto what : all_capabilities()) {
         auto name = "default_" + std::string(capability_name(what)) + "_model";
@@ -208,6 +221,7 @@ settings resolve_settings(settings_input const& input) {
     if (auto given = lookup.find("watermark")) out.watermark = parse_switch(*given);
     resolve_source_channel(lookup, input, out);
     resolve_models(lookup, out);
+    resolve_upstreams(lookup, out);
     return out;
 }
 
@@ -226,6 +240,9 @@ std::vector<settings_line> describe(settings const& resolved) {
     add("security_token", masked(resolved.security_token));
     add("timeout", std::to_string(resolved.timeout.count()) + " ms");
     add("output_dir", resolved.output_dir);
+    std::string upstreams;
+    for (auto const& each : resolved.upstreams) upstreams += (upstreams.empty() ? "" : ",") + each;
+    add("upstreams", upstreams);
     add("source_channel", resolved.source_channel ? "true" : "false");
     for (auto what : all_capabilities())
         add("default_" + std::string(capability_name(what)) + "_model", std::string(resolved.model_for(what)));

@@ -44,6 +44,7 @@ struct settings {
     std::optional<bool> watermark;  // nothing: the API's own default
     bool source_channel = true;     // send `x-dashscope-source-config`
     bool allow_plain_http = false;
+    std::vector<std::string> upstreams;  // further MCP servers: NAME or PREFIX=NAME
     default_models models;
 
     std::map<std::string, origin_kind, std::less<>> origins;  // by the setting's name

@@ -24,6 +24,7 @@ constexpr setting_row rows[] = {
     {"timeout", "DASHSCOPE_TIMEOUT", ""},
     {"output", "DASHSCOPE_OUTPUT", ""},
     {"source_channel", "", "", "--no-source-header"},
+    {"upstreams", "", "", "--upstream"},
 };
 
 setting_row row_of(std::string_view name) {

@@ -1,10 +1,10 @@
 #include "dashscope/speech.hpp"
 
-#include "net/sse.hpp"
-
 #include "dashscope/fields.hpp"
+#include "dashscope/json_put.hpp"
 #include "dashscope/language.hpp"
 #include "media/wav.hpp"
+#include "net/sse.hpp"
 #include "net/url.hpp"
 
 #include <boost/json/parse.hpp>
@@ -41,20 +41,16 @@ constexpr speech_family families[] = {
 
 json::object qwen_input(speech_request const& from) {
     json::object input;
-    if (!from.language.empty()) input["language_type"] = from.language == "auto" ? "Auto" : language_name(from.language);
-    if (!from.instructions.empty()) input["instructions"] = from.instructions;
-    if (from.optimize_instructions) input["optimize_instructions"] = *from.optimize_instructions;
+    if (!from.language.empty())
+        input["language_type"] = from.language == "auto" ? "Auto" : language_name(from.language);
+    put(input, "instructions", from.instructions);
+    put(input, "optimize_instructions", from.optimize_instructions);
     return input;
-}
-
-template <class T>
-void put(json::object& into, std::string_view name, std::optional<T> const& value) {
-    if (value) into[name] = *value;
 }
 
 json::object cosyvoice_input(speech_request const& from) {
     json::object input;
-    if (!from.format.empty()) input["format"] = from.format;
+    put(input, "format", from.format);
     put(input, "sample_rate", from.sample_rate);
     put(input, "volume", from.volume);
     put(input, "rate", from.rate);
@@ -63,7 +59,7 @@ json::object cosyvoice_input(speech_request const& from) {
     put(input, "enable_ssml", from.ssml);
     put(input, "seed", from.seed);
     if (!from.language.empty()) input["language_hints"] = {language_code(from.language)};
-    if (!from.instructions.empty()) input["instruction"] = from.instructions;
+    put(input, "instruction", from.instructions);
     return input;
 }
 
@@ -80,8 +76,7 @@ speech_call compose(speech_request const& request) {
     input["voice"] = request.voice.empty() ? std::string(family.default_voice) : request.voice;
     for (auto& [name, value] : qwen ? qwen_input(request) : cosyvoice_input(request)) input[name] = value;
     for (auto const& [name, value] : request.parameters) input[name] = value;
-    return {std::string(qwen ? qwen_path : cosyvoice_path),
-            {{"model", request.model}, {"input", std::move(input)}}};
+    return {std::string(qwen ? qwen_path : cosyvoice_path), {{"model", request.model}, {"input", std::move(input)}}};
 }
 
 std::string format_of(speech_request const& request) {
@@ -114,7 +109,10 @@ void speech_stream::feed(std::string_view data) {
     boost::system::error_code failed;
     auto const value = json::parse(data, failed);
     auto const* whole = failed ? nullptr : value.if_object();
-    if (!whole) return;
+    if (!whole) {
+        broken_ |= !data.empty() && data != "[DONE]";
+        return;
+    }
     if (auto id = string_at(*whole, "request_id"); !id.empty()) request_id_ = id;
     if (auto const* usage = object_at(*whole, "usage")) usage_ = *usage;
     auto const* output = object_at(*whole, "output");
@@ -148,11 +146,14 @@ std::string join_speech(speech_request const& request, std::vector<std::string> 
 void add_usage(json::object& total, json::object const& more) {
     for (auto const& [name, value] : more) {
         auto* sum = total.if_contains(name);
-        if (sum && sum->is_int64() && value.is_int64()) sum->get_int64() += value.get_int64();
+        if (sum && sum->is_int64() && value.is_int64())
+            sum->get_int64() += value.get_int64();
         else if (sum && sum->is_number() && value.is_number())
             *sum = sum->to_number<double>() + value.to_number<double>();
-        else if (sum && sum->is_object() && value.is_object()) add_usage(sum->get_object(), value.get_object());
-        else total[name] = value;
+        else if (sum && sum->is_object() && value.is_object())
+            add_usage(sum->get_object(), value.get_object());
+        else
+            total[name] = value;
     }
 }
 

@@ -76,7 +76,7 @@ std::vector<speech_request> parts_of(speech_request const& request);
 /// What one request's stream has brought. One owner, one thread.
 class speech_stream {
 public:
-    /// Takes the data of one event; what is no JSON is passed over.
+    /// Takes the data of one event; what is no JSON is passed over, and the stream is broken then.
     void feed(std::string_view data);
     /// As an event of client::stream brings them.
     void take(net::sse_event const& event);
@@ -84,7 +84,10 @@ public:
     std::string const& url() const { return url_; }  // of the whole file, as sent
     json::object const& usage() const { return usage_; }
     std::string const& request_id() const { return request_id_; }
-    bool finished() const { return finished_; }
+    /// The last event has come.
+    bool finished() const { return finished_ || !url_.empty(); }
+    /// A piece did not arrive whole: `sound` lacks it, the file at `url` does not.
+    bool broken() const { return broken_ || sound_.broken(); }
     pcm_stream& sound() { return sound_; }
 
 private:
@@ -93,6 +96,7 @@ private:
     json::object usage_;
     std::string request_id_;
     bool finished_ = false;
+    bool broken_ = false;
 };
 
 /// One file of what the streams of `parts_of(request)` brought, raw samples and encoded frames alike.

@@ -15,7 +15,12 @@ namespace {
 // Hosts drop calls that say nothing: who waits hears of a state again although it is the same.
 constexpr std::chrono::seconds reminder{5};
 
-bool may_pass(failure const& trouble) { return may_repeat(op_class::read, facts_of(trouble)); }
+// How long who only looks waits when queries fail, and how long when nothing is heard at all.
+constexpr std::chrono::seconds look_bounds[] = {std::chrono::seconds(10), std::chrono::seconds(30)};
+
+bool may_pass(failure const& trouble) {
+    return may_repeat(op_class::read, facts_of(trouble));
+}
 
 bool is_throttled(failure const& trouble) {
     return trouble.kind() == error_kind::rate_limited || trouble.api().http_status == 429;
@@ -107,9 +112,18 @@ platform::task<void> task_channel::ask(std::string id) {
 }
 
 void task_channel::take_trouble(std::string const& id, failure const& trouble) {
-    bool const goes_on = may_pass(trouble) && schedule_.troubled(id, platform::clock::now(), is_throttled(trouble),
-                                                                 trouble.retry_after);
-    if (!goes_on) tell_failure(id, std::current_exception());
+    bool const goes_on =
+        may_pass(trouble) && schedule_.troubled(id, platform::clock::now(), is_throttled(trouble), trouble.retry_after);
+    if (goes_on)
+        note_trouble(id);
+    else
+        tell_failure(id, std::current_exception());
+}
+
+void task_channel::note_trouble(std::string const& id) {
+    auto const found = waiters_.find(id);
+    if (found == waiters_.end()) return;
+    for (auto* each : found->second) each->trouble = std::current_exception();
 }
 
 void task_channel::tell(std::string const& id, task_state const& state) {
@@ -147,8 +161,12 @@ platform::task<task_state> task_channel::query(std::string id) {
     auto const self = shared_from_this();
     waiter me(executor_);
     attendance const present(*this, id, me);
-    co_await sleep(me, platform::clock::now() + std::chrono::seconds(30));
-    if (me.news) co_return std::move(*me.news);
+    auto const start = platform::clock::now();
+    for (auto const bound : look_bounds) {
+        co_await sleep(me, start + bound);
+        if (me.news) co_return std::move(*me.news);
+        if (me.trouble) std::rethrow_exception(me.trouble);
+    }
     throw failure(error_kind::timeout, "Asking for task " + id +
                                            " failed: DashScope gave no usable answer in 30 s. The task itself goes on; "
                                            "ask again later.");

@@ -40,6 +40,7 @@ private:
         platform::timer wake;
         std::optional<task_state> news;
         std::exception_ptr failed;
+        std::exception_ptr trouble;  // the last that may pass
     };
     class attendance;
 
@@ -49,6 +50,7 @@ private:
     void tell(std::string const& id, task_state const& state);
     void tell_failure(std::string const& id, std::exception_ptr failed);
     void take_trouble(std::string const& id, failure const& trouble);
+    void note_trouble(std::string const& id);
     platform::task<void> sleep(waiter& who, platform::clock::time_point until);
 
     client& api_;

@@ -1,5 +1,6 @@
 #include "dashscope/translation.hpp"
 
+#include "dashscope/json_put.hpp"
 #include "dashscope/language.hpp"
 
 namespace dashscope {
@@ -21,9 +22,9 @@ chat_request make_chat(translation_request const& from) {
     auto& options = to.translation_options;
     options["source_lang"] = from.source_language.empty() ? "auto" : language_name(from.source_language);
     options["target_lang"] = language_name(from.target_language);
-    if (!from.terms.empty()) options["terms"] = pairs(from.terms);
-    if (!from.memories.empty()) options["tm_list"] = pairs(from.memories);
-    if (!from.domain.empty()) options["domains"] = from.domain;
+    put(options, "terms", pairs(from.terms));
+    put(options, "tm_list", pairs(from.memories));
+    put(options, "domains", from.domain);
     to.parameters = from.parameters;
     return to;
 }

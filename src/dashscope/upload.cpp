@@ -92,7 +92,7 @@ platform::task<void> send_form(net::client& http, upload_policy const& with, upl
 }
 
 platform::task<upload_policy> get_policy(client& api, credential who, operation what, std::string const& model) {
-    auto const path = "/api/v1/uploads?action=getPolicy&model=" + net::percent_encode(model);
+    auto const path = upload_policy_path(model);
     auto const base = who.base;
     call_options options;
     options.timeout = std::chrono::seconds(60);
@@ -146,6 +146,10 @@ std::string upload_name(std::string_view file_name, std::string_view extension) 
     return name.empty() ? "file" : name;
 }
 
+std::string upload_policy_path(std::string_view model) {
+    return "/api/v1/uploads?action=getPolicy&model=" + net::percent_encode(model);
+}
+
 std::string form_head(upload_policy const& with, std::string_view name, std::string_view type,
                       std::string_view boundary) {
     std::string form;
@@ -185,7 +189,7 @@ platform::task<std::string> upload(client& api, net::client& http, credential wh
             failed = error;
         }
         bool const passes = refused ? refused->is_passing() : facts_of(*failed).transient;
-        if (attempt == attempts || !passes) throw *failed;
+        if (attempt == attempts || !passes || !what.repeatable) throw *failed;
         platform::timer pause(co_await boost::asio::this_coro::executor, first_pause * attempt);
         co_await pause.async_wait(platform::use_task);
     }

@@ -6,6 +6,7 @@
 #include "net/body_source.hpp"
 #include "platform/task.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -14,6 +15,9 @@
 namespace dashscope {
 
 class client;
+
+/// From the upload on.
+inline constexpr std::chrono::hours upload_lifetime{48};
 
 /// The permission to upload one file.
 struct upload_policy {
@@ -36,10 +40,14 @@ std::string form_head(upload_policy const& with, std::string_view name, std::str
                       std::string_view boundary);
 std::string form_tail(std::string_view boundary);
 
+/// Where the permission for an upload is asked for.
+std::string upload_policy_path(std::string_view model);
+
 struct upload_content {
     std::string name;  // upload_name's
     std::string type;  // media type; empty: not known
     std::shared_ptr<net::body_source> bytes;
+    bool repeatable = true;  // false: `bytes` can be read once, so a failure is final
 };
 
 /// Gives the `oss://` reference. Tried three times in all where trouble passes, each with a permission of its own.

@@ -1,5 +1,6 @@
 #include "dashscope/video_request.hpp"
 
+#include "dashscope/json_put.hpp"
 #include "dashscope/video_size.hpp"
 
 #include <algorithm>
@@ -7,15 +8,6 @@
 namespace dashscope {
 
 namespace {
-
-void put(json::object& to, std::string_view name, std::string const& text) {
-    if (!text.empty()) to[name] = text;
-}
-
-template <class T>
-void put(json::object& to, std::string_view name, std::optional<T> const& value) {
-    if (value) to[name] = *value;
-}
 
 bool is_reference(video_medium const& medium) {
     return medium.role == role_reference_image || medium.role == role_reference_video;
@@ -60,7 +52,7 @@ void put_media(json::object& input, video_request const& request, video_family c
         media.push_back(std::move(entry));
     }
     for (auto& each : voices) media.push_back(std::move(each));
-    if (!media.empty()) input["media"] = std::move(media);
+    put(input, "media", std::move(media));
 }
 
 void put_function(json::object& input, video_request const& request) {
@@ -69,7 +61,7 @@ void put_function(json::object& input, video_request const& request) {
                       role_mask_video})
         put(input, std::string(argument_of(role)) + "_url", request.url_of(role));
     put(input, "mask_frame_id", request.mask_frame);
-    if (auto urls = references(request); !urls.empty()) input["ref_images_url"] = std::move(urls);
+    put(input, "ref_images_url", references(request));
 }
 
 json::object input_of(video_request const& request, video_family const& family) {

@@ -1,5 +1,6 @@
 #include "dashscope/vocabularies.hpp"
 
+#include "dashscope/json_put.hpp"
 #include "dashscope/language.hpp"
 
 namespace dashscope {
@@ -12,7 +13,7 @@ json::array list_of(std::vector<hot_word> const& words) {
     json::array list;
     for (auto const& each : words) {
         json::object word{{"text", each.text}, {"weight", each.weight.value_or(4)}};
-        if (!each.language.empty()) word["lang"] = language_code(each.language);
+        put(word, "lang", language_code(each.language));
         list.push_back(std::move(word));
     }
     return list;
@@ -42,7 +43,7 @@ json::object delete_vocabulary_body(std::string_view id) {
 
 json::object list_vocabularies_body(std::string_view prefix, int page, int page_size) {
     json::object input{{"action", "list_vocabulary"}};
-    if (!prefix.empty()) input["prefix"] = prefix;
+    put(input, "prefix", prefix);
     input["page_index"] = page - 1;
     input["page_size"] = page_size;
     return body(std::move(input));

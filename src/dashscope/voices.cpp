@@ -1,6 +1,7 @@
 #include "dashscope/voices.hpp"
 
 #include "dashscope/fields.hpp"
+#include "dashscope/json_put.hpp"
 #include "dashscope/language.hpp"
 
 #include <algorithm>
@@ -36,10 +37,6 @@ std::string action(voice_service service, std::string_view verb) {
     return std::string(verb) + (service == voice_service::cosyvoice ? "_voice" : "");
 }
 
-void put(json::object& into, std::string_view name, std::string const& value) {
-    if (!value.empty()) into[name] = value;
-}
-
 json::object cosyvoice_input(new_voice const& wish) {
     json::object input{{"action", "create_voice"}, {"target_model", wish.target_model}, {"prefix", wish.name}};
     put(input, "url", wish.audio);
@@ -55,7 +52,7 @@ json::object qwen_input(new_voice const& wish) {
     put(input, "text", wish.transcript);
     put(input, "voice_prompt", wish.voice_prompt);
     put(input, "preview_text", wish.preview_text);
-    put(input, "language", wish.language.empty() ? wish.language : language_code(wish.language));
+    put(input, "language", language_code(wish.language));
     return input;
 }
 

@@ -2,6 +2,8 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+
 namespace json = boost::json;
 
 namespace jsonrpc {
@@ -28,7 +30,7 @@ document::document() : arena_(arena_bytes_.data(), arena_bytes_.size()) {}
 void document::reset() {
     root_ = nullptr;
     arena_.release();
-    large_ids_.clear();
+    large_integers_.clear();
     has_duplicate_ = false;
 }
 
@@ -36,10 +38,23 @@ std::size_t document::size() const {
     return root_.is_array() ? root_.get_array().size() : 1;
 }
 
-std::string document::id_text(json::value const& id, std::size_t element) const {
-    for (auto const& large : large_ids_)
-        if (large.element == element) return large.text;
-    return is_string_or_integer(id) ? json::serialize(id) : std::string();
+std::string document::name_text(json::value const& name, std::size_t element,
+                                std::initializer_list<std::string_view> path) const {
+    if (is_string_or_integer(name)) return json::serialize(name);
+    for (auto const& each : large_integers_)
+        if (name.is_double() && each.element == element && std::ranges::equal(each.path, path)) return each.text;
+    return {};
+}
+
+std::string message::name_at(std::initializer_list<std::string_view> path) const {
+    json::value const* at = nullptr;
+    auto const* object = body;
+    for (auto const& key : path) {
+        at = object ? object->if_contains(key) : nullptr;
+        if (!at) return {};
+        object = at->if_object();
+    }
+    return at ? from->name_text(*at, index, path) : std::string();
 }
 
 message document::at(std::size_t index) const {
@@ -48,9 +63,11 @@ message document::at(std::size_t index) const {
     if (!value.is_object()) return invalid(result, "a message is a JSON object");
     auto const& object = value.get_object();
     result.body = &object;
+    result.from = this;
+    result.index = index;
 
     auto const* id = object.if_contains("id");
-    if (id) result.id = id_text(*id, index);
+    if (id) result.id = name_text(*id, index, {"id"});
     if (result.id.size() > longest_id) {
         result.id.clear();
         return invalid(result, "\"id\" has more than " + std::to_string(longest_id) + " bytes");

@@ -11,6 +11,7 @@
 #include <boost/json/value.hpp>
 
 #include <array>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +19,8 @@
 #include <vector>
 
 namespace jsonrpc {
+
+class document;
 
 enum class message_kind { request, notification, response, invalid };
 
@@ -29,6 +32,13 @@ struct message {
     boost::json::object const* params = nullptr;  // null when absent
     boost::json::object const* body = nullptr;    // the whole message; null when it is not an object
     error problem;                                // of an invalid message
+
+    /// The JSON text of the string or integer at a path below the message: {"params", "requestId"}. Ids, cancelled ids
+    /// and progress tokens come as they were written, however large. Empty where there is nothing, or something else.
+    std::string name_at(std::initializer_list<std::string_view> path) const;
+
+    document const* from = nullptr;
+    std::size_t index = 0;  // in the document
 };
 
 struct limits {
@@ -52,20 +62,23 @@ public:
 
 private:
     friend class parser;
+    friend struct message;
 
-    // Numbers too large for 64 bits are kept as they were written: an id is echoed exactly.
-    struct raw_number {
-        std::size_t element;
+    // Names that are integers beyond 64 bits, as they were written: an id is echoed, and found again, exactly.
+    struct large_integer {
+        std::size_t element;            // of a batch
+        std::vector<std::string> path;  // keys from the message inwards
         std::string text;
     };
 
     void reset();
-    std::string id_text(boost::json::value const& id, std::size_t element) const;
+    std::string name_text(boost::json::value const& name, std::size_t element,
+                          std::initializer_list<std::string_view> path) const;
 
     std::array<unsigned char, 4096> arena_bytes_;
     boost::json::monotonic_resource arena_;
     boost::json::value root_;
-    std::vector<raw_number> large_ids_;
+    std::vector<large_integer> large_integers_;
     std::string duplicate_key_;
     bool has_duplicate_ = false;
     limits limits_;

@@ -6,8 +6,10 @@
 #include <boost/json/value_stack.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
+#include <span>
 
 namespace json = boost::json;
 
@@ -18,8 +20,13 @@ namespace {
 using boost::json::error_code;
 using boost::json::string_view;
 
+// Where peers give names that are echoed, and meant again by the one who gave them: integers of any length.
+constexpr std::array<std::string_view, 1> request_name = {"id"};
+constexpr std::array<std::string_view, 2> cancelled_name = {"params", "requestId"};
+constexpr std::array<std::string_view, 3> progress_name = {"params", "_meta", "progressToken"};
+
 // Builds the values like Boost.JSON's own handler and watches, on the way, for what its value type forgets: duplicate
-// keys, and the digits of integers beyond 64 bits.
+// keys, and the digits of names beyond 64 bits.
 class handler {
 public:
     static constexpr std::size_t max_object_size = json::object::max_size();
@@ -27,20 +34,22 @@ public:
     static constexpr std::size_t max_key_size = json::string::max_size();
     static constexpr std::size_t max_string_size = json::string::max_size();
 
-    struct large_number {
+    struct large_integer {
         std::size_t element;
+        std::vector<std::string> path;
         std::string text;
     };
 
     json::value_stack values;
-    std::vector<large_number> large_ids;
+    std::vector<large_integer> large_integers;
     std::string duplicate_key;
     bool has_duplicate = false;
 
     void reset(json::storage_ptr storage) {
         values.reset(std::move(storage));
         key_hashes_.clear();
-        large_ids.clear();
+        large_integers.clear();
+        way_.clear();
         has_duplicate = false;
         depth_ = 0;
         elements_ = 0;
@@ -52,6 +61,7 @@ public:
     bool on_document_end(error_code&) { return true; }
     bool on_object_begin(error_code&) {
         ++depth_;
+        enter(true);
         return true;
     }
     bool on_object_end(std::size_t n, error_code&) {
@@ -64,6 +74,7 @@ public:
     bool on_array_begin(error_code&) {
         batch_ = depth_ == 0 || batch_;
         ++depth_;
+        enter(false);
         return true;
     }
     bool on_array_end(std::size_t n, error_code&) {
@@ -106,12 +117,11 @@ public:
     }
     bool on_double(double number, string_view text, error_code& error) {
         values.push_double(number);
-        bool const is_id = key_ == "id" && (batch_ ? depth_ == 2 : depth_ == 1);
-        bool const is_large_id = is_id && text.find_first_of(".eE") == string_view::npos;
-        if (is_large_id) large_ids.push_back({elements_, std::string(text.data(), text.size())});
+        bool const is_name = text.find_first_of(".eE") == string_view::npos && is_name_here();
+        if (is_name) remember_integer(text);
         // RFC 8259 §6 leaves the range to us. Boost.JSON reads 1e400 as infinity and 0e50000 as not a number, and
         // writes both as words that are no JSON.
-        if (!is_large_id && !std::isfinite(number)) error = json::error::exponent_overflow;
+        if (!is_name && !std::isfinite(number)) error = json::error::exponent_overflow;
         return !error && scalar();
     }
     bool on_bool(bool flag, error_code&) {
@@ -130,6 +140,39 @@ private:
         std::size_t hash;
         std::size_t depth;
     };
+
+    // The open containers of a message, as deep as names stand. An array ends the way: nothing in it is a name.
+    struct step {
+        bool is_object;
+        std::string key;  // that led there
+    };
+
+    std::size_t depth_in_message() const { return batch_ ? depth_ - 1 : depth_; }
+    bool is_on_way() const { return depth_in_message() > 0 && depth_in_message() <= progress_name.size(); }
+
+    void enter(bool is_object) {
+        if (is_on_way()) way_.push_back({is_object, key_});
+    }
+
+    void leave() {
+        if (is_on_way()) way_.pop_back();
+    }
+
+    bool leads_to(std::span<std::string_view const> name) const {
+        if (name.size() != depth_in_message() || key_ != name.back()) return false;
+        for (std::size_t i = 0; i < name.size(); ++i)
+            if (!way_[i].is_object || (i > 0 && way_[i].key != name[i - 1])) return false;
+        return true;
+    }
+
+    bool is_name_here() const { return leads_to(request_name) || leads_to(cancelled_name) || leads_to(progress_name); }
+
+    void remember_integer(string_view text) {
+        std::vector<std::string> path;
+        for (std::size_t i = 1; i < way_.size(); ++i) path.push_back(way_[i].key);
+        path.push_back(key_);
+        large_integers.push_back({elements_, std::move(path), std::string(text.data(), text.size())});
+    }
 
     // The keys of every open object, innermost last; those of one object share its depth. Compared by hash: a
     // collision could only make a peer's own odd message be refused. Objects of usual size are compared key by key,
@@ -165,6 +208,7 @@ private:
     }
 
     void close() {
+        leave();
         --depth_;
         key_.clear();
         if (batch_ && depth_ == 1) ++elements_;
@@ -172,6 +216,7 @@ private:
     }
 
     std::vector<seen_key> key_hashes_;
+    std::vector<step> way_;
     std::string key_;
     std::size_t depth_ = 0;
     std::size_t elements_ = 0;
@@ -229,7 +274,8 @@ std::optional<error> parser::parse(std::string_view text, document& into) {
     into.root_ = sink.values.release();
     into.has_duplicate_ = sink.has_duplicate;
     if (sink.has_duplicate) into.duplicate_key_ = sink.duplicate_key;
-    for (auto& number : sink.large_ids) into.large_ids_.push_back({number.element, std::move(number.text)});
+    for (auto& each : sink.large_integers)
+        into.large_integers_.push_back({each.element, std::move(each.path), std::move(each.text)});
     return std::nullopt;
 }
 

@@ -16,11 +16,15 @@ public:
     virtual std::optional<std::string_view> field(std::string_view name) const = 0;
 };
 
+class outlet;
+
 /// One JSON text from a peer. Valid only while `service::receive` runs.
 struct arrival {
     std::string_view text;
     field_source const* fields = nullptr;  // null where there are none: stdio
     std::string_view principal;            // who sent it, as the transport authenticated; empty for the one local user
+    /// Where messages go that belong to no request, for as long as the peer is there; null where there is no such way.
+    std::shared_ptr<outlet> unasked = nullptr;
 };
 
 /// The answer to an arrival: one JSON text, or none.

@@ -4,6 +4,8 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <initializer_list>
 
 namespace jsonrpc {
@@ -88,6 +90,13 @@ std::string quoted(std::string_view text) {
     out.reserve(text.size() + 2);
     append_quoted(out, text);
     return out;
+}
+
+bool is_writable(boost::json::value const& value) {
+    if (value.is_double()) return std::isfinite(value.get_double());
+    if (value.is_array()) return std::ranges::all_of(value.get_array(), is_writable);
+    if (!value.is_object()) return true;
+    return std::ranges::all_of(value.get_object(), [](auto const& member) { return is_writable(member.value()); });
 }
 
 }  // namespace jsonrpc

@@ -3,6 +3,8 @@
 
 #include "jsonrpc/error.hpp"
 
+#include <boost/json/value.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -23,5 +25,9 @@ std::string request(std::string_view id, std::string_view method, std::string_vi
 /// Appends `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
 void append_quoted(std::string& out, std::string_view text);
 std::string quoted(std::string_view text);
+
+/// False when a number in the value has no JSON text: Boost.JSON reads 1e400 as infinity and 0e50000 as not a number,
+/// and writes both as words that no parser takes. For what is parsed elsewhere than by `parser`, which refuses them.
+bool is_writable(boost::json::value const& value);
 
 }  // namespace jsonrpc

@@ -13,6 +13,9 @@ namespace {
 // Definitions change only with the binary; an hour bounds how long a client may miss an update.
 constexpr std::string_view public_for_an_hour = R"("ttlMs":3600000,"cacheScope":"public",)";
 
+// More may come at any time, and a client without a subscription should not miss it for long.
+constexpr std::string_view public_for_seconds = R"("ttlMs":5000,"cacheScope":"public",)";
+
 // What one caller's headers leave is theirs alone, and the next request may say otherwise.
 constexpr std::string_view private_for_a_minute = R"("ttlMs":60000,"cacheScope":"private",)";
 
@@ -21,26 +24,30 @@ std::string versions() {
     return json::serialize(modern);
 }
 
+// Where the set of tools never changes `listChanged` would only cost each client a stream.
+std::string_view capabilities(bool announces) {
+    return announces ? R"({"logging":{},"tools":{"listChanged":true}})" : R"({"logging":{},"tools":{}})";
+}
+
 }  // namespace
 
-answers::answers(server_info const& info, registry const& tools) {
-    // The set of tools never changes while the process runs, so `listChanged` would only cost each client a stream.
-    capabilities_ = R"({"logging":{},"tools":{}})";
+answers::answers(server_info const& info, registry const& tools) : tools_change_(info.tools_change) {
     server_ = json::serialize(json::object{{"name", info.name}, {"title", info.title}, {"version", info.version}});
     instructions_ = jsonrpc::quoted(info.instructions);
     modern_tail_ = R"("resultType":"complete","_meta":{"io.modelcontextprotocol/serverInfo":)" + server_ + "}}";
 
-    discover_ = R"({"supportedVersions":)" + versions() + R"(,"capabilities":)" + capabilities_ +
-                R"(,"instructions":)" + instructions_ + "," + std::string(public_for_an_hour) + modern_tail_;
+    discover_ = R"({"supportedVersions":)" + versions() + R"(,"capabilities":)" +
+                std::string(capabilities(tools_change_)) + R"(,"instructions":)" + instructions_ + "," + std::string(public_for_an_hour) + modern_tail_;
     tools_legacy_ = R"({"tools":)" + tools.list() + "}";
-    tools_modern_ = R"({"tools":)" + tools.list() + "," + std::string(public_for_an_hour) + modern_tail_;
+    auto const fresh = tools_change_ ? public_for_seconds : public_for_an_hour;
+    tools_modern_ = R"({"tools":)" + tools.list() + "," + std::string(fresh) + modern_tail_;
     empty_legacy_ = "{}";
     empty_modern_ = "{" + modern_tail_;
 }
 
-std::string answers::initialize(revision version) const {
-    return R"({"protocolVersion":")" + std::string(to_string(version)) + R"(","capabilities":)" + capabilities_ +
-           R"(,"serverInfo":)" + server_ + R"(,"instructions":)" + instructions_ + "}";
+std::string answers::initialize(revision version, bool announces) const {
+    return R"({"protocolVersion":")" + std::string(to_string(version)) + R"(","capabilities":)" +
+           std::string(capabilities(tools_change_ && announces)) + R"(,"serverInfo":)" + server_ + R"(,"instructions":)" + instructions_ + "}";
 }
 
 std::string answers::narrowed_list(std::string_view list, bool modern) const {

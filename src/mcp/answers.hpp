@@ -17,7 +17,8 @@ struct server_info {
     std::string name = "dashscope-mcp";
     std::string title = "Alibaba Cloud DashScope";
     std::string version;
-    std::string instructions;  // under 2 KB: hosts cut the rest
+    std::string instructions;    // under 2 KB: hosts cut the rest
+    bool tools_change = false;   // while the program runs
 };
 
 /// Built once from what never changes; handed out as bytes. Immutable: shared between threads.
@@ -25,8 +26,10 @@ class answers {
 public:
     answers(server_info const& info, registry const& tools);
 
-    /// InitializeResult for a legacy revision.
-    std::string initialize(revision version) const;
+    /// True when changes of the list of tools are announced.
+    bool tools_change() const { return tools_change_; }
+    /// InitializeResult for a legacy revision. `announces`: there is a way to tell this peer of changes.
+    std::string initialize(revision version, bool announces) const;
     /// DiscoverResult.
     std::string const& discover() const { return discover_; }
     std::string const& tools_list(bool modern) const { return modern ? tools_modern_ : tools_legacy_; }
@@ -40,7 +43,7 @@ public:
     std::string subscription_end(std::string_view id) const;
 
 private:
-    std::string capabilities_;
+    bool tools_change_;
     std::string server_;        // an Implementation object
     std::string instructions_;  // quoted
     std::string modern_tail_;   // `"resultType":"complete","_meta":{…}}`, what ends a modern result

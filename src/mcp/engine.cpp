@@ -63,14 +63,23 @@ engine::engine(platform::executor executor, engine_options options, registry con
                std::unique_ptr<sessions> http_sessions)
     : executor_(executor),
       options_(options),
-      tools_(tools),
-      answers_(texts),
+      tools_(&tools),
+      answers_(&texts),
       sessions_(std::move(http_sessions)),
       parser_(options.json) {
     connection_.logging = log_level::warning;
 }
 
 engine::~engine() = default;
+
+void engine::offer(std::shared_ptr<offering const> now) {
+    offered_ = std::move(now);
+    tools_ = &offered_->tools;
+    answers_ = &offered_->texts;
+    narrowed_lists_.clear();
+    if (unasked_) unasked_->notify(jsonrpc::notification("notifications/tools/list_changed", "{}"));
+    subscriptions_.tools_changed();
+}
 
 ticket engine::receive(jsonrpc::arrival const& what, std::shared_ptr<jsonrpc::outlet> to) {
     jsonrpc::document text;
@@ -138,6 +147,12 @@ ticket engine::receive_message(jsonrpc::message const& message, jsonrpc::arrival
     if (in_batch && message.method == "initialize")
         return reject({400, {errc::invalid_request, "Invalid request: initialize can't be in a batch", nullptr}});
     if (auto const why = identify(incoming)) return reject(*why);
+    if (message.kind == message_kind::request && is_in_flight(incoming))
+        return reject({400,
+                       {errc::invalid_request,
+                        "Invalid request: the id " + jsonrpc::excerpt(message.id) +
+                            " is in use by a request that has no answer yet",
+                        nullptr}});
     if (message.kind == message_kind::request) return dispatch(incoming);
 
     if (message.kind == message_kind::notification) take_notification(incoming);
@@ -180,6 +195,14 @@ std::optional<rejection> engine::identify_legacy(request& incoming) {
     return std::nullopt;
 }
 
+// 2025-11-25 §Requests: an id MUST NOT have been used before in the session. Over stdio two answers under one id could
+// not be told apart, a cancellation could mean either, and a request sent again by a client that lost patience would
+// run, and be paid for, twice. So the second is refused; the first goes on. Clients without a session share no ids.
+bool engine::is_in_flight(request const& incoming) const {
+    if (by_cancel_key_.empty() || incoming.session_key.empty()) return false;
+    return by_cancel_key_.contains(incoming.session_key + ' ' + incoming.message.id);
+}
+
 ticket engine::dispatch(request& incoming) {
     for (auto const& each : methods)
         if (each.name == incoming.message.method && (incoming.modern() ? each.modern : each.legacy))
@@ -190,11 +213,12 @@ ticket engine::dispatch(request& incoming) {
 
 void engine::take_notification(request const& incoming) {
     auto const& message = incoming.message;
-    if (message.method != "notifications/cancelled" || !message.params || incoming.session_key.empty()) return;
-    auto const* id = message.params->if_contains("requestId");
-    if (!id) return;
-    auto const found = by_cancel_key_.find(incoming.session_key + ' ' + json::serialize(*id));
+    if (message.method != "notifications/cancelled" || incoming.session_key.empty()) return;
+    auto const id = message.name_at({"params", "requestId"});
+    if (id.empty()) return;
+    auto const found = by_cancel_key_.find(incoming.session_key + ' ' + id);
     if (found == by_cancel_key_.end()) return;
+    if (subscriptions_.find(found->second)) return end_subscription(found->second, {});
     // Held here: ending a call may complete it, and that erases it.
     auto const running = calls_.at(found->second);
     running->end(end_reason::cancelled);
@@ -214,8 +238,10 @@ ticket engine::initialize(request& incoming) {
     if (is_modern(version)) version = latest_legacy;
     auto client = read_client(member("capabilities"), member("clientInfo"));
 
-    jsonrpc::reply answer{jsonrpc::success(incoming.message.id, answers_.initialize(version)), 200, {}};
+    bool const announces = incoming.from.unasked != nullptr;
+    jsonrpc::reply answer{jsonrpc::success(incoming.message.id, answers_->initialize(version, announces)), 200, {}};
     if (!incoming.from.fields) {
+        unasked_ = incoming.from.unasked;
         connection_.version = version;
         connection_.client = std::move(client);
         initialized_ = true;
@@ -227,11 +253,11 @@ ticket engine::initialize(request& incoming) {
 }
 
 ticket engine::discover(request& incoming) {
-    return incoming.succeed(answers_.discover());
+    return incoming.succeed(answers_->discover());
 }
 
 ticket engine::ping(request& incoming) {
-    return incoming.succeed(answers_.empty(false));
+    return incoming.succeed(answers_->empty(false));
 }
 
 namespace {
@@ -246,11 +272,13 @@ tool_choice choice_of(jsonrpc::arrival const& from) {
 ticket engine::list_tools(request& incoming) {
     auto const* params = incoming.message.params;
     auto const* cursor = params ? params->if_contains("cursor") : nullptr;
-    // There is one page; the only cursor that anyone could hold is the empty one (wire-contract §2.10).
-    if (cursor && !(cursor->is_string() && cursor->get_string().empty()))
-        return incoming.fail(errc::invalid_params, "Invalid params: unknown cursor");
+    // There is one page; the only cursor that anyone could hold is the empty one (wire-contract §2.10). Some clients
+    // write null for a cursor that they don't have.
+    bool const first_page = !cursor || cursor->is_null() || (cursor->is_string() && cursor->get_string().empty());
+    if (!first_page) return incoming.fail(errc::invalid_params, "Invalid params: unknown cursor");
+    if (options_.later) options_.later->wanted();
     auto const choice = choice_of(incoming.from);
-    if (choice.empty()) return incoming.succeed(answers_.tools_list(incoming.modern()));
+    if (choice.empty()) return incoming.succeed(answers_->tools_list(incoming.modern()));
     return incoming.succeed(narrowed_list(choice, incoming.modern()));
 }
 
@@ -258,12 +286,12 @@ std::string const& engine::narrowed_list(tool_choice const& choice, bool modern)
     // Headers are a stranger's: what they name must not grow without bound.
     constexpr std::size_t most_lists = 64;
     std::string key = modern ? "modern" : "legacy";
-    for (auto const& each : tools_.all())
+    for (auto const& each : tools_->all())
         if (choice.takes(each, true)) key += " " + each.name;
     auto const known = narrowed_lists_.find(key);
     if (known != narrowed_lists_.end()) return known->second;
     if (narrowed_lists_.size() >= most_lists) narrowed_lists_.clear();
-    return narrowed_lists_.emplace(std::move(key), answers_.narrowed_list(tools_.list(choice), modern)).first->second;
+    return narrowed_lists_.emplace(std::move(key), answers_->narrowed_list(tools_->list(choice), modern)).first->second;
 }
 
 ticket engine::set_log_level(request& incoming) {
@@ -278,19 +306,44 @@ ticket engine::set_log_level(request& incoming) {
         connection_.logging = *level;
     else if (incoming.known)
         sessions_->set_log_level(*incoming.known, *level);
-    return incoming.succeed(answers_.empty(false));
+    return incoming.succeed(answers_->empty(false));
 }
 
-// Nothing that can be listened to is advertised: the honoured set is empty and the subscription ends at once.
+// Where the tools never change there is nothing to listen to: the honoured set is empty and the subscription ends at
+// once.
 ticket engine::listen(request& incoming) {
     auto const* params = incoming.message.params;
     auto const* wanted = params ? params->if_contains("notifications") : nullptr;
     if (!wanted || !wanted->is_object())
         return incoming.fail(errc::invalid_params, "Invalid params: notifications must be an object");
-    incoming.to->notify(jsonrpc::notification(
-        "notifications/subscriptions/acknowledged",
-        R"({"notifications":{},"_meta":{"io.modelcontextprotocol/subscriptionId":)" + incoming.message.id + "}}"));
-    return incoming.succeed(answers_.subscription_end(incoming.message.id));
+    auto const* tools = wanted->get_object().if_contains("toolsListChanged");
+    bool const honoured = answers_->tools_change() && tools && tools->is_bool() && tools->get_bool();
+    if (honoured && subscriptions_.full())
+        return incoming.fail(errc::internal_error, "Too many subscriptions: try again later");
+    incoming.to->notify(acknowledgement(incoming.message.id, honoured));
+    if (!honoured) return incoming.succeed(answers_->subscription_end(incoming.message.id));
+
+    auto const number = next_ticket_++;
+    std::string key;
+    if (!incoming.session_key.empty()) key = incoming.session_key + ' ' + incoming.message.id;
+    if (!key.empty()) by_cancel_key_.emplace(key, number);
+    subscriptions_.add(number, {incoming.message.id, key, incoming.to});
+    return number;
+}
+
+void engine::end_subscription(ticket number, std::string reply) {
+    auto const ended = subscriptions_.take(number);
+    auto const key = by_cancel_key_.find(ended.cancel_key);
+    if (key != by_cancel_key_.end() && key->second == number) by_cancel_key_.erase(key);
+    ended.outlet->finish({std::move(reply), 200, {}});
+}
+
+void engine::end_subscriptions() {
+    while (!subscriptions_.empty()) {
+        auto const number = subscriptions_.first();
+        auto const id = subscriptions_.find(number)->id;
+        end_subscription(number, jsonrpc::success(id, answers_->subscription_end(id)));
+    }
 }
 
 ticket engine::call_tool(request& incoming) {
@@ -298,11 +351,17 @@ ticket engine::call_tool(request& incoming) {
     auto const* name = params ? params->if_contains("name") : nullptr;
     if (!name || !name->is_string()) return incoming.fail(errc::invalid_params, "Invalid params: name is missing");
     std::string_view const wanted = name->get_string();
-    auto const* tool = tools_.find(wanted);
+    auto const* tool = tools_->find(wanted);
     // A tool that the caller's own headers hide is as good as absent.
     if (tool && !choice_of(incoming.from).takes(*tool, true)) tool = nullptr;
     if (!tool) {
-        auto const near = tools_.nearest_name(wanted);
+        // A client may know the name from an earlier process.
+        if (options_.later) options_.later->wanted();
+        if (options_.later && options_.later->pending())
+            return incoming.fail(errc::invalid_params, "Unknown tool: " + jsonrpc::excerpt(wanted) +
+                                                           ". Tools of other servers are being fetched: call again "
+                                                           "in a few seconds");
+        auto const near = tools_->nearest_name(wanted);
         return incoming.fail(errc::invalid_params,
                              "Unknown tool: " + jsonrpc::excerpt(wanted) +
                                  (near && *near != wanted ? ". Did you mean " + std::string(*near) + "?" : ""));
@@ -315,30 +374,19 @@ ticket engine::call_tool(request& incoming) {
     return start(*tool, arguments->get_object(), incoming);
 }
 
-namespace {
-
-// A token is a string or an integer, echoed as it came; anything else is no token.
-std::string progress_token(json::object const& params) {
-    auto const* meta = params.if_contains("_meta");
-    auto const* object = meta ? meta->if_object() : nullptr;
-    auto const* token = object ? object->if_contains("progressToken") : nullptr;
-    bool const usable = token && (token->is_string() || token->is_int64() || token->is_uint64());
-    return usable ? json::serialize(*token) : std::string();
-}
-
-}  // namespace
-
 ticket engine::start(registered_tool const& tool, json::object const& arguments, request& incoming) {
     auto const checked = tool.arguments.apply(arguments);
     if (!checked.ok()) {
         tool_result result;
         result.is_error = true;
         result.add_text("Invalid arguments for " + tool.name + ":\n" + checked.problems);
-        return incoming.succeed(answers_.tool_call(result, incoming.sender.version));
+        return incoming.succeed(answers_->tool_call(result, incoming.sender.version));
     }
-    call::origin from{tool.name, incoming.message.id, progress_token(*incoming.message.params), {}, incoming.to,
-                      options_.marks_text};
+    // A token is a string or an integer, echoed as it came; anything else is no token.
+    auto token = incoming.message.name_at({"params", "_meta", "progressToken"});
+    call::origin from{tool.name, incoming.message.id, std::move(token), {}, incoming.to, options_.marks_text};
     if (!incoming.session_key.empty()) from.cancel_key = incoming.session_key + ' ' + incoming.message.id;
+    if (incoming.from.fields) incoming.sender.host = incoming.from.fields->field("host").value_or("");
     auto const running = std::make_shared<call>(executor_, incoming.sender, std::string(incoming.from.principal),
                                                 platform::clock::now() + options_.call_timeout, std::move(from),
                                                 options_.progress_interval);
@@ -347,7 +395,7 @@ ticket engine::start(registered_tool const& tool, json::object const& arguments,
     if (!running->from().cancel_key.empty()) by_cancel_key_.emplace(running->from().cancel_key, running->ticket);
 
     auto const number = running->ticket;
-    auto done = [this, running](std::exception_ptr failed, tool_result const& result) {
+    auto done = [this, running, kept = tool.run](std::exception_ptr failed, tool_result const& result) {
         complete(*running, failed, result);
     };
     try {
@@ -436,7 +484,7 @@ std::optional<std::string> words_of(std::exception_ptr const& failed) {
 std::string engine::call_reply(call const& done, std::exception_ptr const& failed, tool_result const& result) {
     auto const& id = done.from().id;
     auto const succeed = [&](tool_result const& what) {
-        return jsonrpc::success(id, answers_.tool_call(what, done.version()));
+        return jsonrpc::success(id, answers_->tool_call(what, done.version()));
     };
     if (failed && done.ended() == end_reason::deadline)
         return succeed(failed_result("The call took longer than " + std::to_string(options_.call_timeout.count()) +
@@ -455,6 +503,7 @@ std::string engine::call_reply(call const& done, std::exception_ptr const& faile
 }
 
 void engine::disconnected(ticket running) {
+    if (subscriptions_.find(running)) return end_subscription(running, {});
     auto const found = calls_.find(running);
     if (found == calls_.end()) return;
     // 2026-07-28 §Cancellation: closing the response stream cancels. 2025-11-25 §Streamable HTTP: it does not.
@@ -477,6 +526,7 @@ int engine::end_session(std::optional<std::string_view> session_id, std::string_
 }
 
 void engine::cancel_all() {
+    end_subscriptions();
     std::vector<std::shared_ptr<call>> all;
     all.reserve(calls_.size());
     for (auto const& [number, each] : calls_) all.push_back(each);

@@ -9,8 +9,9 @@
 #include "mcp/answers.hpp"
 #include "mcp/call.hpp"
 #include "mcp/envelope.hpp"
-#include "mcp/registry.hpp"
+#include "mcp/offering.hpp"
 #include "mcp/sessions.hpp"
+#include "mcp/subscriptions.hpp"
 
 #include <chrono>
 #include <memory>
@@ -27,6 +28,7 @@ struct engine_options {
     std::size_t reply_limit = 10 * 1024 * 1024 - 4096;  // clients' stdio readers stop at 10 MiB a line
     bool marks_text = false;  // progress that is streamed text says so in its `_meta`, for those who join the pieces
     jsonrpc::limits json;
+    tool_source* later = nullptr;  // where there are tools that come while the program runs; outlives the engine
 };
 
 /// Serves one stdio connection or one HTTP endpoint. One owner, one thread.
@@ -37,6 +39,11 @@ public:
     engine(platform::executor executor, engine_options options, registry const& tools, answers const& texts,
            std::unique_ptr<sessions> http_sessions = nullptr);
     ~engine() override;
+
+    /// Replaces what is offered and tells those who listen; calls that run go on with the tool that they began with.
+    void offer(std::shared_ptr<offering const> now);
+    /// Ends every subscription with its result: before a shutdown that waits for calls.
+    void end_subscriptions();
 
     jsonrpc::ticket receive(jsonrpc::arrival const& what, std::shared_ptr<jsonrpc::outlet> to) override;
     void disconnected(jsonrpc::ticket running) override;
@@ -56,8 +63,10 @@ private:
                                     std::shared_ptr<jsonrpc::outlet> to, bool in_batch);
     std::optional<rejection> identify(request& incoming);
     std::optional<rejection> identify_legacy(request& incoming);
+    bool is_in_flight(request const& incoming) const;
     jsonrpc::ticket dispatch(request& incoming);
     void take_notification(request const& incoming);
+    void end_subscription(jsonrpc::ticket number, std::string reply);
 
     jsonrpc::ticket initialize(request& incoming);
     jsonrpc::ticket discover(request& incoming);
@@ -73,12 +82,15 @@ private:
 
     platform::executor executor_;
     engine_options options_;
-    registry const& tools_;
-    answers const& answers_;
+    registry const* tools_;
+    answers const* answers_;
+    std::shared_ptr<offering const> offered_;  // holds both, once they were replaced
     std::unique_ptr<sessions> sessions_;
     jsonrpc::parser parser_;
     envelope connection_;       // of the one stdio peer, after its initialize
     bool initialized_ = false;  // whether that has happened
+    std::shared_ptr<jsonrpc::outlet> unasked_;  // to that peer
+    subscriptions subscriptions_;
     jsonrpc::ticket next_ticket_ = 1;
     std::unordered_map<jsonrpc::ticket, std::shared_ptr<call>> calls_;
     std::unordered_map<std::string, jsonrpc::ticket> by_cancel_key_;

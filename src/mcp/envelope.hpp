@@ -37,6 +37,7 @@ struct envelope {
     revision version = latest_legacy;
     client_traits client;
     log_level logging = log_level::off;
+    std::string host = {};  // by which an HTTP client addressed this server, as its Host field wrote it; empty on stdio
 
     bool modern() const { return is_modern(version); }
 };

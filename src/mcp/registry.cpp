@@ -30,6 +30,11 @@ std::string string_member(json::object const& object, std::string_view name) {
     return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
+json::object const* object_member(json::object const& object, std::string_view name) {
+    auto const* value = object.if_contains(name);
+    return value ? &value->as_object() : nullptr;
+}
+
 bool flag_member(json::object const& object, std::string_view name, bool otherwise) {
     auto const* value = object.if_contains(name);
     return value && value->is_bool() ? value->get_bool() : otherwise;
@@ -47,7 +52,7 @@ void add_word(std::string& list, std::string_view word) {
 
 }  // namespace
 
-void registry::add(std::string_view definition, std::unique_ptr<tool> run) {
+void registry::add(std::string_view definition, std::shared_ptr<tool const> run) {
     auto object = json::parse(json::string_view(definition.data(), definition.size())).as_object();
     auto const name = string_member(object, "name");
     check_name(name);
@@ -57,19 +62,16 @@ void registry::add(std::string_view definition, std::unique_ptr<tool> run) {
         refuse(name, "a description of at most 1024 bytes is needed");
     auto const* schema = object.if_contains("inputSchema");
     if (!schema || !schema->is_object()) refuse(name, "an inputSchema is needed");
-    auto const* aliases = object.if_contains("aliases");
-    arguments_schema compiled(schema->get_object(), aliases ? &aliases->as_object() : nullptr);
+    arguments_schema compiled(schema->get_object(), object_member(object, "aliases"), object_member(object, "unlisted"));
     auto const toolset = string_member(object, "toolset");
     bool const by_default = flag_member(object, "default", true);
     bool const read_only = is_read_only(object);
-    for (auto const* ours : {"aliases", "toolset", "default"}) object.erase(ours);
+    for (auto const* ours : {"aliases", "unlisted", "toolset", "default"}) object.erase(ours);
 
     tools_.push_back(
         {name, std::move(object), std::move(compiled), std::move(run), toolset, by_default, read_only});
-    write_list();
+    list_.insert(list_.size() - 1, (tools_.size() > 1 ? "," : "") + json::serialize(tools_.back().definition));
 }
-
-void registry::write_list() { list_ = list(tool_choice{{"all"}, {}, {}, false}); }
 
 std::string registry::list(tool_choice const& choice) const {
     json::array list;
@@ -78,7 +80,12 @@ std::string registry::list(tool_choice const& choice) const {
     return json::serialize(list);
 }
 
-void registry::check_names(tool_choice const& choice) const {
+void registry::check_names(tool_choice const& choice, std::vector<std::string> const& later) const {
+    auto const comes = [&](std::string const& name, std::string_view behind) {
+        return std::ranges::any_of(later, [&](auto const& set) {
+            return behind.empty() ? name == set : name.starts_with(set + std::string(behind));
+        });
+    };
     std::string names, sets = "default, all";
     for (auto const& each : tools_) {
         add_word(names, each.name);
@@ -86,16 +93,21 @@ void registry::check_names(tool_choice const& choice) const {
     }
     for (auto const* wanted : {&choice.tools, &choice.excluded})
         for (auto const& name : *wanted)
-            if (!find(name)) throw std::invalid_argument("there is no tool " + name + "; the tools are " + names);
+            if (!find(name) && !comes(name, "_"))
+                throw std::invalid_argument("there is no tool " + name + "; the tools are " + names);
     for (auto const& name : choice.toolsets)
-        if ((", " + sets + ",").find(", " + name + ",") == std::string::npos)
+        if (!comes(name, "") && (", " + sets + ",").find(", " + name + ",") == std::string::npos)
             throw std::invalid_argument("there is no toolset " + name + "; the toolsets are " + sets);
 }
 
-void registry::restrict_to(tool_choice const& choice) {
-    check_names(choice);
+void registry::restrict_to(tool_choice const& choice, std::vector<std::string> const& later) {
+    check_names(choice, later);
+    keep(choice);
+}
+
+void registry::keep(tool_choice const& choice) {
     std::erase_if(tools_, [&](registered_tool const& each) { return !choice.takes(each, each.by_default); });
-    write_list();
+    list_ = list(tool_choice{{"all"}, {}, {}, false});
 }
 
 registered_tool const* registry::find(std::string_view name) const {

@@ -17,23 +17,26 @@ struct registered_tool {
     std::string name;
     boost::json::object definition;  // as published
     arguments_schema arguments;
-    std::unique_ptr<tool> run;
+    std::shared_ptr<tool const> run;  // a call holds it until it is done
     std::string toolset;      // may be empty
     bool by_default = true;   // without being asked for
     bool read_only = false;   // by its annotations
 };
 
-/// Filled at start, then read only: shared between threads. Tools keep the order in which they were added.
+/// Filled, then read only: shared between threads. A copy shares the tools. They keep the order in which they were added.
 class registry {
 public:
     /// `definition` is the text of a schema file: a Tool object of MCP (name, title, description, inputSchema, …) plus
-    /// `aliases`, `toolset` and `default` (false: only when it is asked for), which are not published. Throws
-    /// std::invalid_argument when it is not fit to publish.
-    void add(std::string_view definition, std::unique_ptr<tool> run);
+    /// what is not published: `aliases` and `unlisted` (schema.hpp), `toolset`, `default` (false: only when it is asked
+    /// for). Throws std::invalid_argument when it is not fit to publish.
+    void add(std::string_view definition, std::shared_ptr<tool const> run);
 
     /// Drops every tool that `choice` does not take; without a choice, those that are off by default. Throws
-    /// std::invalid_argument, with what there is, for a tool or toolset that does not exist.
-    void restrict_to(tool_choice const& choice);
+    /// std::invalid_argument, with what there is, for a tool or toolset that does not exist, unless it is one of those
+    /// that come later: the toolsets `later` and tools whose names begin with one of them and `_`.
+    void restrict_to(tool_choice const& choice, std::vector<std::string> const& later = {});
+    /// The same without looking at the names in the choice.
+    void keep(tool_choice const& choice);
 
     registered_tool const* find(std::string_view name) const;
     std::vector<registered_tool> const& all() const { return tools_; }
@@ -45,11 +48,10 @@ public:
     std::optional<std::string_view> nearest_name(std::string_view name) const;
 
 private:
-    void check_names(tool_choice const& choice) const;
-    void write_list();
+    void check_names(tool_choice const& choice, std::vector<std::string> const& later) const;
 
     std::vector<registered_tool> tools_;
-    std::string list_ = "[]";
+    std::string list_ = "[]";  // kept up as tools come and go
 };
 
 }  // namespace mcp

@@ -19,6 +19,8 @@ public:
     client_traits const& client() const { return envelope_.client; }
     /// Who calls, as the transport authenticated; empty for the one local user.
     std::string const& principal() const { return principal_; }
+    /// The authority by which an HTTP client addressed this server, for links to it; empty on stdio.
+    std::string const& host() const { return envelope_.host; }
     platform::clock::time_point deadline() const { return deadline_; }
     platform::executor executor() const { return executor_; }
 

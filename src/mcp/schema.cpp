@@ -34,13 +34,29 @@ std::string unknown_parameter(std::string_view name, node const& root) {
     return text + " Parameters: " + joined_names(root.properties);
 }
 
+std::vector<std::string> add_unlisted(node& to, json::object const& properties) {
+    std::vector<std::string> names;
+    for (auto& each : compile_schema({{"properties", properties}}, "unlisted").properties) {
+        if (to.find(each.name)) throw std::invalid_argument("unlisted: " + each.name + " is listed, too");
+        names.push_back(each.name);
+        to.properties.push_back(std::move(each));
+    }
+    return names;
+}
+
 }  // namespace
 
-arguments_schema::arguments_schema(json::object const& schema, json::object const* aliases)
-    : root_(std::make_unique<node>(compile_schema(schema, "inputSchema"))) {
-    if (root_->type != value_type::object) throw std::invalid_argument("inputSchema.type must be \"object\"");
-    if (!aliases) return;
-    for (auto const& [alias, name] : *aliases) {
+arguments_schema::arguments_schema(json::object const& schema, json::object const* aliases,
+                                   json::object const* unlisted) {
+    auto root = compile_schema(schema, "inputSchema");
+    if (root.type != value_type::object) throw std::invalid_argument("inputSchema.type must be \"object\"");
+    if (unlisted) unlisted_ = add_unlisted(root, *unlisted);
+    root_ = std::make_shared<node const>(std::move(root));
+    if (aliases) add_aliases(*aliases);
+}
+
+void arguments_schema::add_aliases(json::object const& aliases) {
+    for (auto const& [alias, name] : aliases) {
         if (!name.is_string() || !root_->find(name.get_string()))
             throw std::invalid_argument("aliases: " + std::string(alias) + " names no parameter");
         if (root_->find(alias)) throw std::invalid_argument("aliases: " + std::string(alias) + " is a parameter");
@@ -48,9 +64,23 @@ arguments_schema::arguments_schema(json::object const& schema, json::object cons
     }
 }
 
-arguments_schema::~arguments_schema() = default;
-arguments_schema::arguments_schema(arguments_schema&&) noexcept = default;
-arguments_schema& arguments_schema::operator=(arguments_schema&&) noexcept = default;
+void arguments_schema::lift_unlisted(json::object& arguments) const {
+    auto* parameters = arguments.if_contains("parameters");
+    if (!parameters || !parameters->is_object()) return;
+    json::object rest = std::move(parameters->get_object());
+    for (auto const& name : unlisted_) {
+        auto const* given = rest.if_contains(name);
+        if (!given) continue;
+        json::value value = *given;
+        problem_list problems;
+        check_value(root_->find(name)->schema, value, name, problems);
+        // What does not fit may be newer than our schema: it is sent as it stands.
+        if (!problems.text().empty()) continue;
+        arguments.insert_or_assign(name, std::move(value));
+        rest.erase(name);
+    }
+    arguments["parameters"] = std::move(rest);
+}
 
 checked_arguments arguments_schema::apply(json::object const& arguments) const {
     checked_arguments result;
@@ -75,6 +105,7 @@ checked_arguments arguments_schema::apply(json::object const& arguments) const {
         check_value(found->schema, mended, "`" + found->name + "`", problems);
         result.arguments.insert_or_assign(found->name, std::move(mended));
     }
+    lift_unlisted(result.arguments);
     for (auto const& each : root_->properties)
         if (each.required && !result.arguments.contains(each.name))
             problems.add("`" + each.name + "` is required: " + describe(each.schema));

@@ -31,11 +31,11 @@ struct checked_arguments {
 class arguments_schema {
 public:
     /// `aliases` maps names that callers use by mistake to the right ones: `{"text":"prompt"}`.
+    /// `unlisted` holds further properties that are not published, since few callers want them: they are arguments like
+    /// the others, and found inside an argument called `parameters`, too.
     /// Throws std::invalid_argument on a schema outside the subset; the text names the keyword and its place.
-    explicit arguments_schema(boost::json::object const& schema, boost::json::object const* aliases = nullptr);
-    ~arguments_schema();
-    arguments_schema(arguments_schema&&) noexcept;
-    arguments_schema& operator=(arguments_schema&&) noexcept;
+    explicit arguments_schema(boost::json::object const& schema, boost::json::object const* aliases = nullptr,
+                              boost::json::object const* unlisted = nullptr);
 
     /// Mends what hosts are known to send (wire-contract §6.12): numbers, booleans, arrays and objects inside strings;
     /// one value where a list is meant; null for an absent optional argument; an enum value in another case.
@@ -44,7 +44,11 @@ public:
     struct node;
 
 private:
-    std::unique_ptr<node> root_;
+    void add_aliases(boost::json::object const& aliases);
+    void lift_unlisted(boost::json::object& arguments) const;
+
+    std::shared_ptr<node const> root_;  // copies share it
+    std::vector<std::string> unlisted_;
     std::vector<std::pair<std::string, std::string>> aliases_;
 };
 

@@ -1,6 +1,8 @@
 #include "mcp/schema_node.hpp"
 
 #include "jsonrpc/utf8.hpp"
+#include "jsonrpc/write.hpp"
+#include "platform/ascii.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -28,12 +30,6 @@ std::string shown(json::value const& value) {
     return jsonrpc::excerpt(json::serialize(value), 60);
 }
 
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-    auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                      [&](char l, char r) { return lower(l) == lower(r); });
-}
-
 std::string_view trimmed(std::string_view text) {
     auto const first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return {};
@@ -47,25 +43,38 @@ void integer_from_double(json::value& value) {
     if (std::trunc(number) == number && std::abs(number) <= exact) value = static_cast<std::int64_t>(number);
 }
 
+// A value that stands as JSON inside a string.
+std::optional<json::value> parsed_text(json::value const& value) {
+    boost::system::error_code failed;
+    json::parse_options options;
+    options.max_depth = 100;  // as deep as the message itself may be
+    auto parsed = json::parse(trimmed(value.get_string()), failed, {}, options);
+    if (failed) return std::nullopt;
+    return parsed;
+}
+
+// Such a number would be sent on as a word that is no JSON.
+bool holds_endless_number(json::value const& value) {
+    auto const parsed = value.is_string() ? parsed_text(value) : std::nullopt;
+    return parsed && !jsonrpc::is_writable(*parsed);
+}
+
 void from_text(json::value& value, value_type wanted) {
     auto const text = trimmed(value.get_string());
     if (text.empty()) return;
     if (wanted == value_type::boolean) {
-        if (equal_ignoring_case(text, "true"))
+        if (platform::equal_ignoring_case(text, "true"))
             value = true;
-        else if (equal_ignoring_case(text, "false"))
+        else if (platform::equal_ignoring_case(text, "false"))
             value = false;
         return;
     }
     bool const structured = wanted == value_type::array || wanted == value_type::object;
     if (structured && text.front() != '[' && text.front() != '{') return;
-    boost::system::error_code failed;
-    json::parse_options options;
-    options.max_depth = 100;  // as deep as the message itself may be
-    auto parsed = json::parse(text, failed, {}, options);
-    if (failed) return;
-    bool const fits = structured ? parsed.is_array() || parsed.is_object() : parsed.is_number();
-    if (fits) value = std::move(parsed);
+    auto parsed = parsed_text(value);
+    if (!parsed) return;
+    bool const fits = structured ? parsed->is_array() || parsed->is_object() : parsed->is_number();
+    if (fits && jsonrpc::is_writable(*parsed)) value = std::move(*parsed);
 }
 
 bool has_type(json::value const& value, value_type type) {
@@ -95,7 +104,8 @@ void mend(node const& schema, json::value& value) {
     if (schema.type == value_type::integer && value.is_double()) integer_from_double(value);
     if (schema.type == value_type::string && (value.is_number() || value.is_bool()))
         value = json::value(json::serialize(value));
-    if (schema.type == value_type::array && !value.is_array() && !value.is_null())
+    // One value where a list is meant.
+    if (schema.type == value_type::array && !value.is_array() && !value.is_null() && !holds_endless_number(value))
         value = json::array{std::move(value)};
 }
 
@@ -104,7 +114,7 @@ void check_enum(node const& schema, json::value& value, std::string const& place
     std::string const* same = nullptr;
     for (auto const& each : schema.allowed) {
         if (each == text) return;
-        if (equal_ignoring_case(each, text)) same = &each;
+        if (platform::equal_ignoring_case(each, text)) same = &each;
     }
     if (same)
         value = json::string(*same);
@@ -227,7 +237,8 @@ std::string describe(node const& schema) {
 void check_value(node const& schema, json::value& value, std::string const& place, problem_list& problems) {
     mend(schema, value);
     if (!has_type(value, schema.type)) {
-        problems.add(place + " must be " + describe(schema) + ", not " + shown(value));
+        std::string const why = holds_endless_number(value) ? ": it has a number out of range" : "";
+        problems.add(place + " must be " + describe(schema) + ", not " + shown(value) + why);
         return;
     }
     if (value.is_string())

@@ -18,7 +18,7 @@ class request_context;
 /// The result of tools/call, without any era's trimmings.
 ///
 /// `content` holds MCP content blocks; the first text block is enough by itself (some hosts show nothing else).
-/// `structured` goes with an outputSchema and says just as much (others show nothing but that).
+/// `structured` says just as much (others show nothing but that); a tool with an outputSchema always gives it.
 struct tool_result {
     boost::json::array content;
     std::optional<boost::json::object> structured;

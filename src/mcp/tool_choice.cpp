@@ -2,6 +2,7 @@
 
 #include "jsonrpc/service.hpp"
 #include "mcp/registry.hpp"
+#include "platform/ascii.hpp"
 
 #include <algorithm>
 
@@ -47,7 +48,7 @@ std::vector<std::string> split_names(std::string_view text) {
         auto const comma = std::min(text.find(','), text.size());
         std::string name;
         for (char const c : text.substr(0, comma))
-            if (c != ' ' && c != '\t') name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+            if (c != ' ' && c != '\t') name += platform::to_lower(c);
         if (!name.empty()) names.push_back(std::move(name));
         text.remove_prefix(std::min(comma + 1, text.size()));
     }

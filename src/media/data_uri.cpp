@@ -1,5 +1,7 @@
 #include "media/data_uri.hpp"
 
+#include "platform/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -30,11 +32,6 @@ int hex_of(char c) {
     return -1;
 }
 
-bool equals_ignoring_case(std::string_view a, std::string_view lower) {
-    return std::ranges::equal(a, lower, {},
-                              [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-}
-
 std::string_view without_padding(std::string_view data) {
     while (data.ends_with('=')) data.remove_suffix(1);
     return data;
@@ -42,8 +39,7 @@ std::string_view without_padding(std::string_view data) {
 
 bool is_type(std::string_view type) {
     auto const is_token = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("!#$&-^_.+").find(c) != std::string_view::npos;
+        return platform::is_letter_or_digit(c) || std::string_view("!#$&-^_.+").find(c) != std::string_view::npos;
     };
     auto const slash = type.find('/');
     return slash != 0 && slash != std::string_view::npos && slash + 1 < type.size() &&
@@ -109,7 +105,7 @@ std::optional<data_uri> parse_data_uri(std::string_view text, std::string& why) 
         why = reason;
         return std::nullopt;
     };
-    if (!equals_ignoring_case(text.substr(0, 5), "data:")) return refuse("it does not begin with data:");
+    if (!platform::equal_ignoring_case(text.substr(0, 5), "data:")) return refuse("it does not begin with data:");
     auto const comma = text.find(',');
     if (comma == std::string_view::npos) return refuse("it has no comma before its data");
     data_uri found;
@@ -118,7 +114,7 @@ std::optional<data_uri> parse_data_uri(std::string_view text, std::string& why) 
     auto const semicolon = std::min(head.find(';'), head.size());
     found.type = head.substr(0, semicolon);
     auto const last = head.rfind(';');
-    found.base64 = last != std::string_view::npos && equals_ignoring_case(head.substr(last + 1), "base64");
+    found.base64 = last != std::string_view::npos && platform::equal_ignoring_case(head.substr(last + 1), "base64");
     if (!found.type.empty() && !is_type(found.type))
         return refuse("what stands before its first ; or , is not a media type such as image/png");
     if (found.data.empty()) return refuse("it holds no data");

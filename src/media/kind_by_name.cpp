@@ -1,5 +1,7 @@
 #include "media/probe.hpp"
 
+#include "platform/ascii.hpp"
+
 #include <algorithm>
 
 namespace media {
@@ -31,9 +33,7 @@ kind kind_by_name(std::string_view name) {
     name = name.substr(name.find_last_of("/\\") + 1);
     auto const dot = name.rfind('.');
     if (dot == std::string_view::npos || dot == 0) return kind::unknown;
-    std::string wanted(" ");
-    for (char c : name.substr(dot + 1)) wanted += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    wanted += ' ';
+    auto const wanted = " " + platform::lower_case(name.substr(dot + 1)) + " ";
     if (wanted.size() == 2 || wanted.find(' ', 1) != wanted.size() - 1) return kind::unknown;
     for (auto const& [what, extensions] : rows)
         if (extensions.find(wanted) != std::string_view::npos) return what;

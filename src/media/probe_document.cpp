@@ -1,5 +1,6 @@
 #include "media/bytes.hpp"
 #include "media/probes.hpp"
+#include "platform/ascii.hpp"
 
 #include <algorithm>
 
@@ -140,11 +141,6 @@ bool is_json(std::string_view in) {
     return true;
 }
 
-bool begins_ignoring_case(std::string_view in, std::string_view what) {
-    auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return in.size() >= what.size() && std::ranges::equal(in.substr(0, what.size()), what, {}, lower);
-}
-
 }  // namespace
 
 probe_result probe_text(std::string_view head) {
@@ -155,7 +151,7 @@ probe_result probe_text(std::string_view head) {
     if (!is_text(head, utf8_length) && !is_text(head, gbk_length)) return {};
     auto const beginning = trimmed(head);
     if (is_json(beginning)) return facts_of(kind::text, "application/json", "json");
-    if (begins_ignoring_case(beginning, "<!doctype html") || begins_ignoring_case(beginning, "<html"))
+    if (platform::begins_ignoring_case(beginning, "<!doctype html") || platform::begins_ignoring_case(beginning, "<html"))
         return facts_of(kind::text, "text/html", "html");
     if (beginning.starts_with("<svg") ||
         (beginning.starts_with("<?xml") && beginning.find("<svg") != std::string_view::npos))

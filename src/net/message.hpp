@@ -1,6 +1,8 @@
 #pragma once
 // HTTP/1.1 messages as plain values: what a client sends and gets back, what a server is asked.
 
+#include "platform/ascii.hpp"
+
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -9,11 +11,9 @@
 
 namespace net {
 
-/// True when both are equal but for the case of ASCII letters (RFC 9110 §5.1: field names).
-bool equal_ignoring_case(std::string_view left, std::string_view right);
-
-/// `text` with its ASCII letters in lower case.
-std::string lower_case(std::string_view text);
+// RFC 9110 §5.1: the names of fields have no case.
+using platform::equal_ignoring_case;
+using platform::lower_case;
 
 /// `text` without the blanks and tabs around it (RFC 9110 §5.6.3: optional white space).
 std::string_view trim(std::string_view text);

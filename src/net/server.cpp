@@ -24,6 +24,11 @@ std::string_view origin_form(std::string_view target) {
 
 }  // namespace
 
+platform::task<void> responder::start_sized(int status, std::string_view content_type, std::uint64_t,
+                                            headers const& more) {
+    return start(status, content_type, more);
+}
+
 std::string_view server_request::path() const {
     auto const whole = origin_form(target());
     return whole.substr(0, whole.find('?'));

@@ -7,9 +7,22 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 
 namespace net {
+
+/// The body of a request, for a handler that reads it while it arrives.
+class request_body {
+public:
+    virtual ~request_body() = default;
+    /// Nothing when the client does not tell (chunks).
+    virtual std::optional<std::uint64_t> size() const = 0;
+    /// Fills some of `into`; 0 at the end. Throws boost::system::system_error when the client has gone or breaks the
+    /// protocol.
+    virtual platform::task<std::size_t> read(std::span<char> into) = 0;
+};
 
 /// A request whose body has arrived. Views are valid until the handler's coroutine ends.
 class server_request {
@@ -23,6 +36,8 @@ public:
     virtual std::optional<std::string_view> field(std::string_view name) const = 0;
     virtual std::string_view body() const = 0;
     virtual std::string_view remote_address() const = 0;
+    /// The body that is still to come, where the handler reads it itself; else null.
+    virtual request_body* arriving() const { return nullptr; }
 };
 
 /// Writes the answer to one request: either `send` once, or `start`, any number of `write`, `finish`.
@@ -35,11 +50,20 @@ public:
                                       headers const& more) = 0;
     /// Begins a chunked answer and flushes its head.
     virtual platform::task<void> start(int status, std::string_view content_type, headers const& more) = 0;
+    /// The same for an answer of exactly `size` bytes, which needs no chunks.
+    virtual platform::task<void> start_sized(int status, std::string_view content_type, std::uint64_t size,
+                                             headers const& more);
     virtual platform::task<void> write(std::string_view bytes) = 0;
     virtual platform::task<void> finish() = 0;
     /// Calls `gone` at most once, on the server's thread, when the peer closes or resets the connection before the
     /// answer is complete. Costs one pending read; only asked for by handlers that wait.
-    virtual void watch_disconnect(std::function<void()> gone) = 0;
+    ///
+    /// A peer that only ends its sending sends the same as one that closes. Without `ended` it is taken as gone, as
+    /// nginx, Go and Node take it. With `ended` it is asked: that is called once, and what is written next tells, for
+    /// only a peer that has closed answers with a reset. Before the answer has begun the connection itself writes an
+    /// interim `100 Continue` to ask (RFC 9110 §15.2: every HTTP/1.1 client reads over it); afterwards it is the
+    /// handler's turn. A peer of HTTP/1.0 can't be asked before its answer and is taken as waiting.
+    virtual void watch_disconnect(std::function<void()> gone, std::function<void()> ended = {}) = 0;
     /// Ends the connection at once, without the rest of an answer (for the sandbox's faults).
     virtual void abort() = 0;
 };
@@ -48,6 +72,9 @@ class request_handler {
 public:
     virtual ~request_handler() = default;
     virtual platform::task<void> handle(server_request const& request, responder& answer) = 0;
+    /// Whether `handle` reads this request's body itself, by `arriving`, of any size. Asked when only the head is there.
+    /// What it leaves unread ends the connection.
+    virtual bool reads_body(server_request const& /*head*/) const { return false; }
     /// The JSON body of an answer that the server gives by itself: 400 (not HTTP), 408, 413, 431, 503.
     virtual std::string refusal(int status) const = 0;
 };

@@ -49,9 +49,24 @@ platform::task<void> server_answer::start(int status, std::string_view content_t
     co_await put(head, {});
 }
 
+platform::task<void> server_answer::start_sized(int status, std::string_view content_type, std::uint64_t size,
+                                                headers const& more) {
+    left_ = size;
+    auto& head = begin_head(status, content_type, more);
+    head += "Content-Length: ";
+    append_number(head, size);
+    head += "\r\n\r\n";
+    co_await put(head, {});
+}
+
 platform::task<void> server_answer::write(std::string_view bytes) {
     if (bytes.empty() || shape_.head_only || broken()) co_return;
-    if (!shape_.chunked) {
+    if (left_) {
+        // More than was told would be taken for the next answer.
+        bytes = bytes.substr(0, *left_);
+        *left_ -= bytes.size();
+    }
+    if (left_ || !shape_.chunked) {
         co_await put({}, bytes);
         co_return;
     }
@@ -66,6 +81,11 @@ platform::task<void> server_answer::write(std::string_view bytes) {
 }
 
 platform::task<void> server_answer::finish() {
+    if (left_) {
+        // An answer that is shorter than was told is not complete: the connection ends with it.
+        complete_ = !broken() && (*left_ == 0 || shape_.head_only);
+        co_return;
+    }
     bool const says_end = shape_.chunked && !shape_.head_only;
     complete_ = co_await put(says_end ? "0\r\n\r\n" : "", {});
 }

@@ -11,6 +11,8 @@ public:
     platform::task<void> send(int status, std::string_view content_type, std::string_view body,
                               headers const& more) override;
     platform::task<void> start(int status, std::string_view content_type, headers const& more) override;
+    platform::task<void> start_sized(int status, std::string_view content_type, std::uint64_t size,
+                                     headers const& more) override;
     platform::task<void> write(std::string_view bytes) override;
     platform::task<void> finish() override;
 
@@ -41,6 +43,7 @@ private:
     shape shape_;
     bool begun_ = false;
     bool complete_ = false;
+    std::optional<std::uint64_t> left_;  // of an answer whose size was told
 };
 
 }  // namespace net

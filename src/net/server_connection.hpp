@@ -47,6 +47,7 @@ public:
 private:
     class request;
     class answer;
+    class arriving;
     struct parsed;
 
     platform::task<bool> open(tcp_socket socket);
@@ -55,13 +56,17 @@ private:
     bool skip_empty_lines();
     platform::task<int> read_head(parsed& into);
     platform::task<int> read_body(parsed& into);
+    platform::task<int> begin_body(parsed& into);
+    platform::task<int> read_piece(parsed& into);
+    static int end_of_body(parsed const& of);
     platform::task<bool> read_more();
     platform::task<bool> write(std::string_view head, std::string_view body);
     platform::task<void> refuse(int status);
     platform::task<void> linger();
     void lose_peer();
     platform::task<void> watch_peer();
-    platform::task<void> watch_hang_up();
+    platform::task<void> watch_end();
+    platform::task<void> ask_peer();
     void expect_within(std::chrono::milliseconds time) { deadline_ = platform::clock::now() + time; }
     void expect_nothing() { deadline_ = platform::clock::time_point::max(); }
 
@@ -75,11 +80,19 @@ private:
     std::size_t end_ = 0;
     std::string head_;  // reused from answer to answer
     bool idle_ = true;
-    bool broken_ = false;  // the peer is gone, or we closed
+    bool broken_ = false;      // the peer is gone, or we closed
+    bool input_over_ = false;  // the peer has ended its sending; Asio does not wake a second read after that
+    bool unread_ = false;      // of the request's body a part is still to come
     // A read that watches for the peer's end while the handler works; the next request waits for it.
     bool watching_ = false;
     std::function<void()> gone_;
+    std::function<void()> ended_;
     platform::timer watch_done_;
+    platform::timer look_again_;
+    std::size_t handled_ = 0;     // requests whose handler has ended
+    bool takes_interim_ = false;  // the request's answer has not begun, and another may go before it
+    bool writing_ = false;
+    platform::timer write_done_;
 };
 
 }  // namespace net

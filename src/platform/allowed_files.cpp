@@ -1,5 +1,6 @@
 #include "platform/allowed_files.hpp"
 
+#include "platform/ascii.hpp"
 #include "platform/beneath.hpp"
 
 #include <sys/stat.h>
@@ -60,11 +61,6 @@ std::optional<std::string> path_of_url(std::string_view url) {
     return path;
 }
 
-bool begins_ignoring_case(std::string_view text, std::string_view lower) {
-    auto const to_lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return text.size() >= lower.size() && std::ranges::equal(text.substr(0, lower.size()), lower, {}, to_lower);
-}
-
 // The path below the folder; nothing when it is elsewhere. Both absolute and normal.
 std::optional<fs::path> below(fs::path const& folder, fs::path const& path) {
     auto const [rest_of_folder, rest] = std::ranges::mismatch(folder, path);
@@ -98,13 +94,11 @@ std::string allowed_text(std::vector<fs::path> const& roots) {
 // The name of the file that was probably meant.
 std::string same_but_for_case(fs::path const& missing) {
     auto const wanted = missing.filename().string();
-    std::string lower;
-    for (char c : wanted) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     std::error_code error;
     int looked_at = 0;
     for (fs::directory_iterator at(missing.parent_path(), error), end; !error && at != end; at.increment(error)) {
         auto const name = at->path().filename().string();
-        if (name.size() == wanted.size() && begins_ignoring_case(name, lower)) return name;
+        if (equal_ignoring_case(name, wanted)) return name;
         if (++looked_at == 10'000) break;
     }
     return {};

@@ -30,7 +30,26 @@ json::object usage_of(app_answer const& what, std::size_t output_tokens) {
                  {"input_tokens", what.input_tokens}, {"output_tokens", output_tokens}, {"model_id", what.model}}}}};
 }
 
+/// A workflow's nodes, as it runs through them; `Output` speaks.
+struct flow_node {
+    std::string_view id, name, type;
+};
+constexpr flow_node start{"Start_sandbox", "开始", "Start"};
+constexpr flow_node model{"LLM_sandbox", "大模型", "LLM"};
+constexpr flow_node speaker{"Output_sandbox", "Output", "Output"};
+constexpr flow_node finish{"End_sandbox", "结束", "End"};
+
+json::object node_thought(flow_node const& node, std::string_view status, std::string_view result) {
+    json::object inside{{"nodeName", node.name}, {"nodeType", node.type}, {"nodeStatus", status}, {"nodeId", node.id}};
+    if (node.type != "Start") inside["nodeResult"] = json::serialize(json::object{{"result", result}});
+    if (status == "success") inside["nodeExecTime"] = "1ms";
+    return {{"response", json::serialize(inside)}};
+}
+
 json::array thoughts_of(app_answer const& what) {
+    if (what.flow == flow_form::thoughts)
+        return {node_thought(start, "success", {}), node_thought(model, "success", what.text),
+                node_thought(finish, "success", what.text)};
     json::array all;
     for (auto const& thought : what.thoughts) all.push_back(thought_object(thought));
     return all;
@@ -52,35 +71,54 @@ public:
         send({{"thoughts", std::move(shown)}, {"text", ""}}, "null");
     }
 
+    void begin_flow() {
+        if (what_.flow == flow_form::all) message(start, "{\"user\":{}}", true);
+    }
+
     void speak(std::string_view fragment, bool with_references) {
         tokens_ += count_tokens(fragment);
         so_far_ += fragment;
-        json::object output{{"text", incremental_ ? std::string(fragment) : so_far_}};
+        auto const said = incremental_ ? fragment : std::string_view(so_far_);
+        if (what_.flow == flow_form::thoughts) return node_thoughts("executing", said);
+        if (what_.flow == flow_form::all) message(model, json::serialize(json::object{{"result", fragment}}), false);
+        if (what_.flow != flow_form::none) return message(speaker, fragment, false);
+        json::object output{{"text", said}};
         if (with_references && !what_.references.empty()) output["doc_references"] = what_.references;
-        add_flow(output, fragment, false);
         send(std::move(output), "null");
     }
 
     void end() {
-        json::object output{{"text", incremental_ ? "" : so_far_}};
+        if (what_.flow == flow_form::all) message(model, "", true);
+        if (what_.flow == flow_form::speaking || what_.flow == flow_form::all) message(speaker, "", true);
+        // What a workflow's nodes have said comes once more, whole.
+        bool const whole = !incremental_ || what_.flow != flow_form::none;
+        json::object output{{"text", whole ? so_far_ : ""}};
+        if (what_.flow == flow_form::thoughts)
+            output["thoughts"] = json::array{node_thought(start, "success", {}),
+                                             node_thought(model, "success", incremental_ ? "" : so_far_),
+                                             node_thought(finish, "success", so_far_)};
         if (!what_.references.empty()) output["doc_references"] = what_.references;
-        add_flow(output, "", true);
         send(std::move(output), "stop");
     }
 
     void next_thought() { thought_so_far_.clear(); }
 
 private:
-    void add_flow(json::object& output, std::string_view fragment, bool completed) {
-        if (!what_.flow_node) return;
-        output["workflow_message"] = {{"node_id", "Output_sandbox"},
-                                      {"node_name", *what_.flow_node},
-                                      {"node_type", "Output"},
-                                      {"node_status", completed ? "success" : "executing"},
-                                      {"node_msg_seq_id", id_},
-                                      {"node_is_completed", completed},
-                                      {"message", {{"role", "assistant"}, {"content", fragment}}}};
-        output.erase("text");
+    void message(flow_node const& node, std::string_view content, bool completed) {
+        send({{"workflow_message",
+               {{"node_id", node.id},
+                {"node_name", node.name},
+                {"node_type", node.type},
+                {"node_status", completed ? "success" : "executing"},
+                {"node_msg_seq_id", id_},
+                {"node_is_completed", completed},
+                {"message", {{"role", "assistant"}, {"content", content}}}}}},
+             "null");
+    }
+
+    void node_thoughts(std::string_view status, std::string_view said) {
+        send({{"thoughts", json::array{node_thought(start, "success", {}), node_thought(model, status, said)}}},
+             "null");
     }
 
     void send(json::object output, std::string_view finish_reason) {
@@ -115,7 +153,7 @@ void write_thoughts(frame_writer& out, app_answer const& what) {
 
 plan whole_app_answer(app_answer const& what) {
     json::object output;
-    if (!what.thoughts.empty()) output["thoughts"] = thoughts_of(what);
+    if (!what.thoughts.empty() || what.flow == flow_form::thoughts) output["thoughts"] = thoughts_of(what);
     output["finish_reason"] = "stop";
     output["session_id"] = what.session;
     output["text"] = what.text;
@@ -129,7 +167,8 @@ plan whole_app_answer(app_answer const& what) {
 plan streamed_app_answer(app_answer const& what, bool incremental, std::size_t pieces) {
     auto stream = stream_plan();
     frame_writer out(what, incremental, stream);
-    write_thoughts(out, what);
+    if (what.flow == flow_form::none) write_thoughts(out, what);
+    out.begin_flow();
     auto const fragments = cut(what.text, pieces);
     for (std::size_t i = 0; i < fragments.size(); ++i) out.speak(fragments[i], i * 2 >= fragments.size());
     out.end();

@@ -6,7 +6,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +22,10 @@ struct app_thought {
     std::string observation;  // JSON, of the others
 };
 
+/// How a workflow's stream tells of its nodes: not at all, those that speak by `workflow_message`, all of them so, or
+/// all of them by thoughts.
+enum class flow_form { none, speaking, all, thoughts };
+
 struct app_answer {
     std::string request_id;
     std::string session;
@@ -30,7 +33,7 @@ struct app_answer {
     std::string model;
     std::vector<app_thought> thoughts;  // empty unless they were asked for
     boost::json::array references;
-    std::optional<std::string> flow_node;  // of a workflow that streams messages: the node that speaks
+    flow_form flow = flow_form::none;
     std::size_t input_tokens = 0;
 };
 

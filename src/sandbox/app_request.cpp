@@ -16,11 +16,6 @@ constexpr std::size_t effective_pipelines = 5;
 constexpr std::size_t most_documents = 100;
 constexpr std::size_t most_session_files = 10;
 
-bool wants_stream(exchange const& context) {
-    auto const accept = context.asked.field("accept").value_or("");
-    return enabled(context, "x-dashscope-sse") || accept.find("text/event-stream") != std::string_view::npos;
-}
-
 /// The text that the application hears. The reference has it that messages win over a prompt.
 std::string heard(json::object const& input) {
     std::string text(text_member(input, "prompt"));

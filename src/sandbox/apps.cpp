@@ -133,6 +133,14 @@ std::string passages_text(std::vector<found_passage> const& found) {
     return " The knowledge base says: " + std::string(found.front().what->text) + "<ref>[1]</ref>";
 }
 
+flow_form flow_of(app_request const& asked) {
+    if (asked.app != "app-workflow") return flow_form::none;
+    if (asked.flow_mode == "message_format") return flow_form::speaking;
+    if (asked.flow_mode == "message_format_plus") return flow_form::all;
+    // The default mode tells of nodes only where thoughts were asked for.
+    return asked.has_thoughts ? flow_form::thoughts : flow_form::none;
+}
+
 app_answer make_answer(app_request const& asked, app_session const& session, exchange const& context) {
     app_answer answer;
     answer.request_id = context.request_id;
@@ -152,7 +160,7 @@ app_answer make_answer(app_request const& asked, app_session const& session, exc
     if (asked.asked.say) answer.text = *asked.asked.say;
     answer.references = references_of(found);
     answer.input_tokens = count_tokens(asked.prompt) + 20;
-    if (asked.app == "app-workflow" && asked.flow_mode.starts_with("message_format")) answer.flow_node = "Output";
+    answer.flow = flow_of(asked);
     return answer;
 }
 

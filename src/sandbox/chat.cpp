@@ -31,15 +31,6 @@ constexpr std::size_t tokens_of_audio = 25;
 constexpr std::size_t tokens_of_frame = 66;
 constexpr std::size_t shortest_cached_prompt = 1024;
 
-/// The error that the model's name asks for: such a model needs no valid messages.
-std::optional<error_wish> error_of_model(request const& asked) {
-    boost::system::error_code error;
-    auto body = json::parse(asked.body, error);
-    auto const* model = !error && body.is_object() ? body.get_object().if_contains("model") : nullptr;
-    if (!model || !model->is_string() || !model->get_string().starts_with(error_model)) return std::nullopt;
-    return read_error_wish(std::string_view(model->get_string()).substr(error_model.size()));
-}
-
 token_usage count_prompt(chat_request const& asked) {
     token_usage usage;
     for (auto const& message : asked.messages) {
@@ -161,27 +152,38 @@ verdict check_pictures(exchange const& context) {
 
 }  // namespace
 
+std::optional<error_wish> error_of_model(request const& asked) {
+    boost::system::error_code error;
+    auto body = json::parse(asked.body, error);
+    auto const* model = !error && body.is_object() ? body.get_object().if_contains("model") : nullptr;
+    if (!model || !model->is_string() || !model->get_string().starts_with(error_model)) return std::nullopt;
+    return read_error_wish(std::string_view(model->get_string()).substr(error_model.size()));
+}
+
+boost::system::result<chat_answer, failure> answer_chat(exchange const& context) {
+    auto asked = read_chat_request(context.asked);
+    if (!asked) return asked.error();
+    auto media = look_at_media(asked->body, context);
+    if (!media) return media.error();
+    asked->media = std::move(*media);
+    if (auto refused = check_pictures(context)) return *refused;
+    auto const* question = asked->last_user();
+    auto prompt = read_markers(question ? question->text : std::string{});
+    auto result = complete(*asked, prompt, context);
+    if (auto refused = apply_speciality(result, *asked, prompt, context)) return *refused;
+    if (auto refused = check_length(result.usage, asked->traits)) return *refused;
+    return chat_answer{std::move(*asked), std::move(result), std::move(prompt.asked)};
+}
+
 plan chat(exchange const& context) {
     wishes by_model;
     by_model.error = error_of_model(context.asked);
     if (by_model.error) return behave(stream_plan(), by_model, context);
-
-    auto asked = read_chat_request(context.asked);
-    if (!asked) return error_plan(asked.error(), context.shape, context.request_id);
-    auto media = look_at_media(asked->body, context);
-    if (!media) return error_plan(media.error(), context.shape, context.request_id);
-    asked->media = std::move(*media);
-    if (auto refused = check_pictures(context)) return error_plan(*refused, context.shape, context.request_id);
-    auto const* question = asked->last_user();
-    auto const prompt = read_markers(question ? question->text : std::string{});
-    auto result = complete(*asked, prompt, context);
-    if (auto refused = apply_speciality(result, *asked, prompt, context))
-        return error_plan(*refused, context.shape, context.request_id);
-    if (auto refused = check_length(result.usage, asked->traits))
-        return error_plan(*refused, context.shape, context.request_id);
-    auto answer =
-        asked->stream ? streamed_answer(result, asked->include_usage, prompt.asked.chunks) : whole_answer(result);
-    return behave(std::move(answer), prompt.asked, context);
+    auto const made = answer_chat(context);
+    if (!made) return error_plan(made.error(), context.shape, context.request_id);
+    auto answer = made->asked.stream ? streamed_answer(made->what, made->asked.include_usage, made->wanted.chunks)
+                                     : whole_answer(made->what);
+    return behave(std::move(answer), made->wanted, context);
 }
 
 }  // namespace sandbox

@@ -3,6 +3,7 @@
 #include "sandbox/images.hpp"
 #include "sandbox/models.hpp"
 #include "sandbox/native.hpp"
+#include "sandbox/native_chat.hpp"
 #include "sandbox/recognition.hpp"
 #include "sandbox/speech.hpp"
 
@@ -35,6 +36,7 @@ plan multimodal_generation(exchange const& context) {
     if (!body) return refuse(body.error(), context);
     for (auto const& each : capabilities)
         if (body->model.starts_with(each.prefix)) return each.run(context);
+    if (sees(body->model)) return generate_multimodal(context);
     bool const known = find_model(body->model).use != model_use::unknown;
     return refuse(known ? wrong_url() : no_such_model(), context);
 }

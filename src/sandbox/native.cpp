@@ -34,8 +34,17 @@ bool enabled(exchange const& context, std::string_view lower_case_field) {
     return value && net::equal_ignoring_case(*value, "enable");
 }
 
+bool wants_stream(exchange const& context) {
+    auto const accept = context.asked.field("accept").value_or("");
+    return enabled(context, "x-dashscope-sse") || accept.find("text/event-stream") != std::string_view::npos;
+}
+
 plan refuse(failure const& error, exchange const& context) {
-    return error_plan(error, context.shape, context.request_id);
+    bool const begun = error.from_model && context.shape == error_shape::native && wants_stream(context);
+    if (!begun) return error_plan(error, context.shape, context.request_id);
+    auto stream = stream_plan();
+    stream.pieces.push_back({error_frame(error, context.shape, context.request_id, 1), {}});
+    return stream;
 }
 
 plan native_answer(json::object body, exchange const& context) {

@@ -21,6 +21,11 @@ milliseconds_since_1970 time_of(exchange const& context);
 /// True when a header says `enable`, whatever its case.
 bool enabled(exchange const& context, std::string_view lower_case_field);
 
+/// A header asks for an event stream.
+bool wants_stream(exchange const& context);
+
+/// The refusal in the shape of the endpoint. What the API's own validation refuses of a stream is the stream's only
+/// event, under HTTP 200, as recorded; what the gateway refuses has its own status.
 plan refuse(failure const& error, exchange const& context);
 /// 200 with `body` and the request's id.
 plan native_answer(boost::json::object body, exchange const& context);

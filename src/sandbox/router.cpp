@@ -9,6 +9,7 @@
 #include "sandbox/mcp_server.hpp"
 #include "sandbox/memory.hpp"
 #include "sandbox/multimodal.hpp"
+#include "sandbox/native_chat.hpp"
 #include "sandbox/pages.hpp"
 #include "sandbox/profiles.hpp"
 #include "sandbox/rerank.hpp"
@@ -32,6 +33,7 @@ constexpr endpoint endpoints[] = {
     {"POST", "/compatible-mode/v1/chat/completions", chat, access::with_key, error_shape::compatible},
     {"GET", "/compatible-mode/v1/models", models_page, access::with_key, error_shape::compatible},
     {"GET", "/compatible-mode/v1/models/*", model_page, access::with_key, error_shape::compatible},
+    {"POST", "/api/v1/services/aigc/text-generation/generation", generate_text, access::with_key, error_shape::native},
     {"POST", "/api/v1/services/aigc/multimodal-generation/generation", multimodal_generation, access::with_key,
      error_shape::native},
     {"POST", "/api/v1/services/aigc/image-generation/generation", submit_image_messages, access::with_key,

@@ -3,14 +3,15 @@
 #include "sandbox/errors.hpp"
 #include "sandbox/runner.hpp"
 #include "sandbox/service.hpp"
+#include "sandbox/upload_policy.hpp"
 
 #include "net/server.hpp"
 
 namespace sandbox {
 namespace {
 
-// An upload of the largest size, with its form around it; bodies are read whole, so this bounds memory too.
-constexpr std::size_t body_limit = 101UL * 1024 * 1024;
+// An upload of the largest size, with its form around it. Bodies are read whole: a large upload needs its memory.
+constexpr std::size_t body_limit = largest_upload + 1024 * 1024;
 
 net::server_options to_server_options(options const& settings) {
     net::server_options result;
@@ -53,7 +54,8 @@ struct server::impl {
     net::server http;
 };
 
-server::server(platform::executor executor, options const& settings) : impl_(std::make_unique<impl>(executor, settings)) {}
+server::server(platform::executor executor, options const& settings)
+    : impl_(std::make_unique<impl>(executor, settings)) {}
 server::~server() = default;
 
 std::uint16_t server::listen(std::string const& address, std::uint16_t port) {

@@ -14,8 +14,8 @@
 
 namespace sandbox {
 
-/// What is sent whole at once: the server reads a body before it asks the handler.
-constexpr std::uint64_t largest_upload = 100ULL * 1024 * 1024;
+/// What DashScope's policies allow.
+constexpr std::uint64_t largest_upload = 1024ULL * 1024 * 1024;
 
 /// DashScope's document, as recorded.
 std::string policy_document(std::string_view upload_dir, milliseconds_since_1970 expires);

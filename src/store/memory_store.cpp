@@ -4,7 +4,7 @@
 
 namespace store {
 
-memory_store::memory_store(memory_limits limits) : revoked_(limits), levels_(limits) {}
+memory_store::memory_store(memory_limits limits) : revoked_(limits), levels_(limits), used_(limits) {}
 
 std::optional<expiring_map::entry> memory_store::guarded_map::find(std::string_view name, time_point now) const {
     if (empty.load(std::memory_order_acquire)) return std::nullopt;
@@ -34,8 +34,18 @@ std::optional<int> memory_store::log_level(std::string_view session, time_point 
     return found ? std::optional(found->value) : std::nullopt;
 }
 
+bool memory_store::use_once(std::string_view name, time_point now, time_point until) {
+    std::lock_guard const lock(used_.mutex);
+    if (used_.map.find(name, now)) return false;
+    used_.map.put(name, 1, until);
+    used_.empty.store(false, std::memory_order_release);
+    return true;
+}
+
+bool memory_store::is_used(std::string_view name, time_point now) const { return used_.find(name, now).has_value(); }
+
 void memory_store::forget_expired(time_point now) {
-    for (auto* kind : {&revoked_, &levels_}) {
+    for (auto* kind : {&revoked_, &levels_, &used_}) {
         std::lock_guard const lock(kind->mutex);
         kind->map.erase_expired(now);
         kind->empty.store(kind->map.size() == 0, std::memory_order_release);

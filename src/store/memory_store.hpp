@@ -24,6 +24,8 @@ public:
     bool is_revoked(std::string_view session, time_point now) const override;
     void set_log_level(std::string_view session, int level, time_point until) override;
     std::optional<int> log_level(std::string_view session, time_point now) const override;
+    bool use_once(std::string_view name, time_point now, time_point until) override;
+    bool is_used(std::string_view name, time_point now) const override;
     void forget_expired(time_point now) override;
 
 private:
@@ -39,6 +41,7 @@ private:
 
     guarded_map revoked_;
     guarded_map levels_;
+    guarded_map used_;
 };
 
 }  // namespace store

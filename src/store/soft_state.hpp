@@ -24,6 +24,11 @@ public:
     virtual void set_log_level(std::string_view session, int level, time_point until) = 0;
     virtual std::optional<int> log_level(std::string_view session, time_point now) const = 0;
 
+    /// Marks a one-time name as used until then; false when it was used already. Where entries are dropped, or a restart
+    /// forgets them, a name could be used again: what it is for has an end of its own.
+    virtual bool use_once(std::string_view name, time_point now, time_point until) = 0;
+    virtual bool is_used(std::string_view name, time_point now) const = 0;
+
     /// Frees what has ended. Optional: expired entries are never seen, and bounds hold without it.
     virtual void forget_expired(time_point now) = 0;
 };

@@ -1,5 +1,7 @@
 #include "telemetry/scrub.hpp"
 
+#include "platform/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -10,27 +12,13 @@ constexpr std::string_view stars = "***";
 constexpr std::size_t shortest_secret = 6;
 constexpr std::size_t most_secrets = 64;
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-bool is_alphanumeric(char c) {
-    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
-}
-
 bool is_key_character(char c) {
-    return is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
+    return platform::is_letter_or_digit(c) || c == '-' || c == '_' || c == '.';
 }
 
 /// What RFC 6750 allows in a token, and `%` for one inside a URL.
 bool is_token_character(char c) {
     return is_key_character(c) || c == '~' || c == '+' || c == '/' || c == '=' || c == '%';
-}
-
-bool starts_with_caseless(std::string_view text, std::string_view lower_case) {
-    if (text.size() < lower_case.size()) return false;
-    return std::equal(lower_case.begin(), lower_case.end(), text.begin(),
-                      [](char expected, char c) { return expected == lower(c); });
 }
 
 struct pattern {
@@ -42,8 +30,8 @@ struct pattern {
 
 constexpr std::array patterns = {
     pattern{"sk-", false, is_key_character, 8},
-    pattern{"LTAI", false, is_alphanumeric, 8},
-    pattern{"bearer ", true, is_token_character, 1},
+    pattern{"LTAI", false, platform::is_letter_or_digit, 8},
+    pattern{"bearer ", true, is_token_character, 4},
     pattern{"signature=", true, is_token_character, 1},
     pattern{"security-token=", true, is_token_character, 1},
     pattern{"accesskeyid=", true, is_token_character, 1},
@@ -53,8 +41,8 @@ constexpr std::array patterns = {
 bool ends_a_word(std::string_view before) {
     constexpr std::array<std::string_view, 5> stems = {"ta", "di", "ri", "ma", "de"};
     if (before.size() < 2) return false;
-    std::array<char, 2> const last = {lower(before[before.size() - 2]), lower(before.back())};
-    return std::find(stems.begin(), stems.end(), std::string_view(last.data(), 2)) != stems.end();
+    auto const last = platform::lower_case(before.substr(before.size() - 2));
+    return std::ranges::find(stems, last) != stems.end();
 }
 
 struct match {
@@ -65,7 +53,7 @@ struct match {
 match match_pattern(pattern const& candidate, std::string_view text, std::size_t at) {
     std::string_view const here = text.substr(at);
     bool const begins =
-        candidate.is_label ? starts_with_caseless(here, candidate.prefix) : here.starts_with(candidate.prefix);
+        candidate.is_label ? platform::begins_ignoring_case(here, candidate.prefix) : here.starts_with(candidate.prefix);
     if (!begins) return {};
     if (candidate.prefix == "sk-" && ends_a_word(text.substr(0, at))) return {};
     std::size_t begin = candidate.prefix.size();

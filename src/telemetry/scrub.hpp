@@ -15,7 +15,8 @@ public:
     void add(std::string secret);
 
     /// The text with `***` in place of registered secrets and of what looks like one: `sk-` and eight or more
-    /// characters, what follows `Bearer `, access key ids (`LTAI…`), signatures and security tokens of signed URLs.
+    /// characters, four or more that follow `Bearer `, access key ids (`LTAI…`), signatures and security tokens of
+    /// signed URLs.
     std::string scrub(std::string_view text) const;
 
 private:

@@ -81,11 +81,30 @@ platform::task<void> http_endpoint::refuse(net::responder& answer, int status, s
     co_await answer.send(status, "application/json", body, common);
 }
 
+bool http_endpoint::is_allowed(net::server_request const& request) const {
+    return options_.origins.allows_host(request.field("host")) && options_.origins.allows_origin(request.field("origin"));
+}
+
+net::request_handler* http_endpoint::route_of(net::server_request const& request) const {
+    if (request.path() == options_.path) return nullptr;
+    for (auto const& route : options_.routes)
+        if (request.path().starts_with(route.prefix)) return route.handler;
+    return nullptr;
+}
+
+bool http_endpoint::reads_body(net::server_request const& head) const {
+    auto const* route = route_of(head);
+    return route && is_allowed(head) && route->reads_body(head);
+}
+
 platform::task<void> http_endpoint::handle(net::server_request const& request, net::responder& answer) {
     // Before anything else: a page that reached us through a rebound name must learn nothing.
-    if (!options_.origins.allows_host(request.field("host")) ||
-        !options_.origins.allows_origin(request.field("origin"))) {
+    if (!is_allowed(request)) {
         co_await refuse(answer, 403, "Forbidden: Host or Origin is not allowed (--allow-host adds names)", {});
+        co_return;
+    }
+    if (auto* route = route_of(request)) {
+        co_await route->handle(request, answer);
         co_return;
     }
     auto common = common_headers(request);
@@ -140,7 +159,10 @@ platform::task<void> http_endpoint::post(net::server_request const& request, net
 platform::task<void> http_endpoint::wait_for_answer(net::responder& answer, exchange_state& state) {
     auto& exchange = *state.exchange;
     bool const may_stream = state.takes.event_stream;
-    answer.watch_disconnect([this, running = state.running] { service_.disconnected(running); });
+    // A client that only ended its sending waits for the answer (scripts with `nc -N`, some proxies). Whether it does
+    // shows when it is written to: a stream that is nudged writes a comment at once.
+    answer.watch_disconnect([this, running = state.running] { service_.disconnected(running); },
+                            [exchange = state.exchange] { exchange->nudge(); });
     auto const switch_at = platform::clock::now() + options_.stream_after;
     while (!exchange.finished() && !(may_stream && exchange.has_notifications())) {
         if (may_stream && platform::clock::now() >= switch_at) co_return;

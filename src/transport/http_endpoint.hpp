@@ -8,11 +8,19 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace transport {
 
+/// What is below `prefix` (it ends with a slash) is another handler's; Host and Origin are checked before it is asked.
+struct http_route {
+    std::string prefix;
+    net::request_handler* handler;
+};
+
 struct http_options {
     std::string path = "/mcp";
+    std::vector<http_route> routes;
     origin_policy origins;
     /// A call without an answer for so long becomes an event stream, where the client takes one: hosts drop calls that
     /// have no first byte within a minute.
@@ -21,12 +29,14 @@ struct http_options {
     std::size_t queue_limit = 1024 * 1024;         // of notifications that a slow reader has not taken
 };
 
-/// Answers as JSON until the first notification or `stream_after`, then as server-sent events.
+/// Answers as JSON until the first notification or `stream_after`, then as server-sent events. A client that closes is
+/// reported to the service; one that only ends its sending waits for its answer and gets it (net::responder).
 /// One owner, one thread: the server's.
 class http_endpoint final : public net::request_handler {
 public:
     http_endpoint(platform::executor executor, jsonrpc::service& service, http_options options);
 
+    bool reads_body(net::server_request const& head) const override;
     platform::task<void> handle(net::server_request const& request, net::responder& answer) override;
     std::string refusal(int status) const override;
 
@@ -39,6 +49,8 @@ private:
     platform::task<void> stream(net::responder& answer, exchange_state& state, net::headers common);
     platform::task<void> refuse(net::responder& answer, int status, std::string_view why, net::headers const& common);
     net::headers common_headers(net::server_request const& request) const;
+    bool is_allowed(net::server_request const& request) const;
+    net::request_handler* route_of(net::server_request const& request) const;
 
     platform::executor executor_;
     jsonrpc::service& service_;

@@ -28,9 +28,16 @@ std::optional<std::string> http_exchange::next_notification() {
 }
 
 platform::task<void> http_exchange::wait(platform::clock::time_point until) {
-    if (finished() || has_notifications()) co_return;
-    changed_.expires_at(until);
-    co_await changed_.async_wait(platform::use_result);
+    if (!finished() && !has_notifications() && !nudged_) {
+        changed_.expires_at(until);
+        co_await changed_.async_wait(platform::use_result);
+    }
+    nudged_ = false;
+}
+
+void http_exchange::nudge() {
+    nudged_ = true;
+    changed_.cancel();
 }
 
 }  // namespace transport

@@ -25,14 +25,17 @@ public:
     jsonrpc::reply const& answer() const { return *answer_; }
     bool has_notifications() const { return !notifications_.empty(); }
 
-    /// Returns when there is something to take, or at the time given.
+    /// Returns when there is something to take, at the time given, or after a `nudge`.
     platform::task<void> wait(platform::clock::time_point until);
+    /// Ends one wait, the current one or the next.
+    void nudge();
 
 private:
     std::size_t queue_limit_;
     std::size_t queued_ = 0;
     std::deque<std::string> notifications_;
     std::optional<jsonrpc::reply> answer_;
+    bool nudged_ = false;
     platform::timer changed_;
 };
 

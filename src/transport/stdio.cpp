@@ -189,7 +189,7 @@ struct stdio_server::impl : std::enable_shared_from_this<impl> {
             if (line->too_long)
                 refuse_long_line();
             else if (line->text.find_first_not_of(" \t") != std::string_view::npos)
-                service.receive({line->text, nullptr, {}}, outlet);
+                service.receive({line->text, nullptr, {}, outlet}, outlet);
         }
         corked = false;
         flush();

@@ -95,7 +95,7 @@ TEST_CASE("where the key comes from: flag over environment over file") {
         if (each.environment) home.set("DASHSCOPE_API_KEY", "sk-environment");
         if (each.flag) words = {"--api-key", "sk-flag"};
         // The application's settings are fixed when it is made: the port must be known before.
-        tools_test::upstream upstream(server_io);
+        tools_test::stand_in upstream(server_io);
         home.set("DASHSCOPE_BASE_URL", "http://127.0.0.1:" + std::to_string(upstream.port()) + "/compatible-mode/v1");
         bench at(options_of(words));
         auto const to = std::make_shared<testing::peer>();

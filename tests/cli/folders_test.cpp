@@ -66,7 +66,10 @@ TEST_CASE("files may be read from a person's own folders, or from those that wer
     options named;
     named.roots = {"~/in", "/data"};
     CHECK(file_roots(named, "/home/ann/out", at_home) == std::vector<fs::path>{"/home/ann/in", "/data"});
+    // Over HTTP callers are others than the user: only what the operator names.
     named.what = command::http;
+    CHECK(file_roots(named, "/home/ann/out", at_home) == std::vector<fs::path>{"/home/ann/in", "/data"});
+    named.roots.clear();
     CHECK(file_roots(named, "/home/ann/out", at_home).empty());
 }
 

@@ -33,6 +33,8 @@ TEST_CASE("command lines and what they mean") {
     } const cases[] = {
         {{}, [](auto const& o) { return o.what == command::stdio && o.flags.empty() && !o.with_sandbox; }},
         {{"stdio"}, [](auto const& o) { return o.what == command::stdio; }},
+        {{"--upstream", "b=Maps", "--upstream", "a"},
+         [](auto const& o) { return is_flag(o, "upstreams", "b=Maps,a"); }},
         {{"--sandbox"}, [](auto const& o) { return o.what == command::stdio && o.with_sandbox; }},
         {{"http"},
          [](auto const& o) {
@@ -55,6 +57,13 @@ TEST_CASE("command lines and what they mean") {
          [](auto const& o) {
              return o.sandbox.latency.count() == 5 && o.sandbox.chunk_delay.count() == 6 && o.sandbox.seed == 7 &&
                     o.sandbox.faults == std::vector<std::string>{"429*2", "reset"} && o.sandbox.fault_rate == 0.5;
+         }},
+        {{"sandbox", "--quirk", "search-sse", "--quirk", "memory-ids", "--sandbox-access-key-id", "a",
+          "--sandbox-access-key-secret", "b", "--sandbox-security-token", "c"},
+         [](auto const& o) {
+             return o.sandbox.quirks == std::vector<std::string>{"search-sse", "memory-ids"} &&
+                    o.sandbox.access_key_id == "a" && o.sandbox.access_key_secret == "b" &&
+                    o.sandbox.security_token == "c";
          }},
         {{"sandbox", "--tls-cert", "c", "--tls-key", "k"},
          [](auto const& o) { return o.sandbox.certificate_file == "c" && o.sandbox.key_file == "k"; }},

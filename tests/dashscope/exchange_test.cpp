@@ -109,6 +109,31 @@ TEST_CASE("waits that the server asks for are kept") {
     CHECK(failed.retry_after == 7s);
 }
 
+TEST_CASE("waits that the server asks for are named, in whole seconds") {
+    struct {
+        int status;
+        net::headers fields;
+        std::string_view said;
+    } const cases[] = {
+        {429, {{"Retry-After", "7"}}, "Wait 7 seconds, then try again"},
+        {429, {{"Retry-After", "1"}}, "Wait 1 second, then try again"},
+        {429, {{"Retry-After", "0"}}, "Wait 1 second, then try again"},
+        {429, {{"x-acs-retry-after", "1500"}}, "Wait 2 seconds, then try again"},
+        {429, {{"x-acs-retry-after", "2000"}, {"Retry-After", "9"}}, "Wait 2 seconds, then try again"},
+        {429, {{"Retry-After", "soon"}}, "Wait up to a minute, then try again"},
+        {429, {}, "Wait up to a minute, then try again"},
+        {503, {{"Retry-After", "30"}}, "Try again in 30 seconds"},
+        {503, {}, "Try again shortly"},
+    };
+    for (auto const& c : cases) {
+        CAPTURE(c.said);
+        CHECK(contains(refusal(c.status, c.fields, "", beijing_context(), {}).text(), c.said));
+    }
+    // An error under 200 may come with it too.
+    auto const said = problem({200, {{"Retry-After", "5"}}, R"({"code":"Throttling","message":"m"})"});
+    CHECK(contains(said, "Wait 5 seconds"));
+}
+
 TEST_CASE("a lost transport is in doubt only for a submission of which something was sent") {
     net::client_error not_sent(net::client_errc::connect_failed, net::progress::not_sent, "x");
     net::client_error sent(net::client_errc::connection_lost, net::progress::sent, "x");

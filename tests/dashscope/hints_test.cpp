@@ -25,6 +25,11 @@ TEST_CASE("each kind says what to do") {
         {401, "InvalidApiKey", "https://dashscope.aliyuncs.com"},
         {401, "InvalidApiKey", "different regions cannot be mixed"},
         {400, "SignatureDoesNotMatch", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"},
+        {400, "InvalidTimeStamp.Expired", "clock"},
+        {404, "InvalidAccessKeyId.NotFound", "ALIBABA_CLOUD_ACCESS_KEY_ID"},
+        {400, "InvalidSecurityToken.Expired", "together"},
+        {400, "MissingSecurityToken", "ALIBABA_CLOUD_SECURITY_TOKEN"},
+        {400, "Index.InvalidParameter", "index_id"},
         {404, "WorkSpaceNotFound", "BAILIAN_WORKSPACE_ID"},
         {403, "AccessDenied.Unpurchased", "https://bailian.console.aliyun.com/#/model-market"},
         {403, "Model.AccessDenied", "qwen-plus"},
@@ -45,6 +50,24 @@ TEST_CASE("each kind says what to do") {
     for (auto const& c : cases) {
         CAPTURE(c.code);
         CHECK(contains(hint_for(c.status, c.code, ""), c.part));
+    }
+}
+
+TEST_CASE("what is signed with an AccessKey pair gets advice on that") {
+    error_context const context{"Retrieval", "", {true, "bailian.cn-beijing.aliyuncs.com", 443}, true};
+    struct {
+        int status;
+        std::string_view code, part;
+    } const cases[] = {
+        {403, "NoPermission", "AliyunBailianDataFullAccess"},
+        {404, "WorkSpaceNotFound", "RAM user"},
+        {401, "", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"},
+        {429, "Throttling", "Wait"},
+    };
+    for (auto const& c : cases) {
+        CAPTURE(c.code);
+        api_error const error{c.status, std::string(c.code), {}, {}, classify(c.status, c.code, {})};
+        CHECK(contains(hint(error, context), c.part));
     }
 }
 

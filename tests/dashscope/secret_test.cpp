@@ -30,7 +30,7 @@ TEST_CASE("whatever looks like a credential is removed") {
         {"plain words", "", "plain words"},
         {"key sk-abcdef123456 refused", "", "key *** refused"},
         {"Incorrect API key provided: sk-abc***def.", "", "Incorrect API key provided: sk-abc***def."},
-        {"Authorization: Bearer abcdefgh12345", "", "Authorization: ***"},
+        {"Authorization: Bearer abcdefgh12345", "", "Authorization: Bearer ***"},
         {"id LTAI5tExampleKeyId000!", "", "id ***!"},
         {"my own-secret-key, twice own-secret-key", "own-secret-key", "my ***, twice ***"},
         {"a short key is not torn out: k", "k", "a short key is not torn out: k"},

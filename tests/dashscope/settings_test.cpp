@@ -252,3 +252,25 @@ TEST_CASE("the description masks every secret") {
     }
     CHECK(seen);
 }
+
+TEST_CASE("further MCP servers, separated by commas") {
+    struct {
+        char const* value;
+        std::vector<std::string> names;
+    } const cases[] = {
+        {"", {}},
+        {"a", {"a"}},
+        {" a , b=market-C ,, ", {"a", "b=market-C"}},
+    };
+    for (auto const& each : cases) {
+        CHECK(resolve({{"upstreams", each.value}}).upstreams == each.names);
+        CHECK(resolve({}, {{"DASHSCOPE_MCP_UPSTREAMS", each.value}}).upstreams == each.names);
+        CHECK(resolve({}, {}, R"({"upstreams":")" + std::string(each.value) + "\"}").upstreams == each.names);
+    }
+    auto const flag = resolve({{"upstreams", "a"}}, {{"DASHSCOPE_MCP_UPSTREAMS", "b"}});
+    CHECK(flag.upstreams == std::vector<std::string>{"a"});
+    CHECK(any_note_says(flag, "--upstream (flag) wins over DASHSCOPE_MCP_UPSTREAMS"));
+    CHECK(contains(problem({}, {}, R"({"upstreams":["a"]})"), "\"upstreams\" must be a string"));
+    auto const lines = describe(flag);
+    CHECK(std::ranges::any_of(lines, [](auto const& line) { return line.name == "upstreams" && line.value == "a"; }));
+}

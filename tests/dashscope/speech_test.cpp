@@ -4,9 +4,9 @@
 #include "net/url.hpp"
 #include "seal/base64.hpp"
 
+#include <doctest/doctest.h>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <doctest/doctest.h>
 
 using namespace dashscope;
 
@@ -147,7 +147,11 @@ TEST_CASE("a stream brings samples, a URL and the usage") {
     stream.feed(R"({"output":{"audio":{"data":")" + seal::base64("abcd") +
                 R"(","url":"","id":"audio_1","expires_at":1},"finish_reason":"null"},"request_id":"r1"})");
     CHECK_FALSE(stream.finished());
+    stream.feed("");
+    stream.feed("[DONE]");
+    CHECK_FALSE(stream.broken());
     stream.feed("no JSON");
+    CHECK(stream.broken());
     stream.feed(R"({"output":{"audio":{"data":")" + seal::base64("ef") + R"("},"finish_reason":"null"}})");
     stream.feed(R"({"output":{"audio":{"data":"","url":"http://x/a.wav"},"finish_reason":"stop"},
         "usage":{"characters":6},"request_id":"r1"})");
@@ -187,7 +191,8 @@ TEST_CASE("parts are joined into one file") {
     CHECK(join_speech(request, {"aabb", "cc"}) == "aabbcc");
     // A server that has no encoder: what comes decides.
     request.format = "mp3";
-    auto const other = join_speech(request, {media::wav_file({8000, 1, 16}, "aabb"), media::wav_file({8000, 1, 16}, "cc")});
+    auto const other =
+        join_speech(request, {media::wav_file({8000, 1, 16}, "aabb"), media::wav_file({8000, 1, 16}, "cc")});
     REQUIRE(media::read_wav_head(other));
     CHECK(media::read_wav_head(other)->format.rate == 8000);
     CHECK(media::wav_samples(other, *media::read_wav_head(other)) == "aabbcc");
@@ -198,8 +203,7 @@ TEST_CASE("usages are added up") {
     add_usage(total, json::parse(R"({"characters":5,"details":{"a":2,"b":3},"seconds":1.5,"name":"x"})").as_object());
     add_usage(total, json::parse(R"({"seconds":2})").as_object());
     CHECK(json::serialize(total) ==
-          json::serialize(json::parse(
-              R"({"characters":15,"details":{"a":3,"b":3},"seconds":3.5,"name":"x"})")));
+          json::serialize(json::parse(R"({"characters":15,"details":{"a":3,"b":3},"seconds":3.5,"name":"x"})")));
 }
 
 TEST_CASE("http is raised to https but for the configured host") {
@@ -208,7 +212,8 @@ TEST_CASE("http is raised to https but for the configured host") {
         char const* url;
         char const* expected;
     } const cases[] = {
-        {"http://bucket.oss-cn-beijing.aliyuncs.com/a.wav?Expires=1", "https://bucket.oss-cn-beijing.aliyuncs.com/a.wav?Expires=1"},
+        {"http://bucket.oss-cn-beijing.aliyuncs.com/a.wav?Expires=1",
+         "https://bucket.oss-cn-beijing.aliyuncs.com/a.wav?Expires=1"},
         {"https://bucket.aliyuncs.com/a.wav", "https://bucket.aliyuncs.com/a.wav"},
         {"http://127.0.0.1:8900/a.wav", "http://127.0.0.1:8900/a.wav"},
         {"http://127.0.0.1:8901/a.wav", "https://127.0.0.1:8901/a.wav"},

@@ -7,7 +7,7 @@
 namespace dashscope::test {
 
 std::string recorded(std::string_view name) {
-    auto path = std::string(DASHSCOPE_TEST_DATA) + "/" + std::string(name) + ".response.body.txt";
+    auto path = std::string(DASHSCOPE_TEST_DATA) + "/recorded/" + std::string(name) + ".response.body.txt";
     std::ifstream file(path, std::ios::binary);
     if (!file) throw std::runtime_error("no such recording: " + path);
     std::string text{std::istreambuf_iterator<char>(file), {}};

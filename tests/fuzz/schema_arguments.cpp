@@ -10,6 +10,7 @@
 #include "net/client.hpp"
 #include "tools/all.hpp"
 #include "tools/output.hpp"
+#include "upstream/connections.hpp"
 
 #include "support.hpp"
 
@@ -32,7 +33,7 @@ public:
 
 // The tools, with nothing behind them: their coroutines are made and never run.
 struct bench {
-    bench() { tools::add_all(registry, {api, settings, http, media, tasks, out}); }
+    bench() { tools::add_all(registry, {api, settings, http, media, tasks, out, servers}); }
 
     boost::asio::io_context io{1};
     net::client http{io.get_executor(), {}};
@@ -41,6 +42,7 @@ struct bench {
     dashscope::media_inputs media{api, http, nullptr, {}};
     dashscope::task_watcher tasks{api, io.get_executor()};
     tools::output out{http, settings.base, {tools::output_mode::urls, {}}};
+    upstream::connections servers{http, io.get_executor(), {"fuzz", "1"}};
     mcp::registry registry;
     silent_context context{io.get_executor()};
 };

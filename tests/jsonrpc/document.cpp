@@ -112,3 +112,43 @@ TEST_CASE("large ids of a batch go to their own message") {
     CHECK(text.at(0).id == "1");
     CHECK(text.at(1).id == "99999999999999999998");
 }
+
+TEST_CASE("names are given back as they were written, and nothing else is a name") {
+    std::string const large = "123456789012345678901234567890";
+    std::string const huge(400, '9');  // beyond a double's range
+    struct {
+        std::string params;
+        std::string cancelled;
+        std::string token;
+    } const cases[] = {
+        {R"({"requestId":7,"_meta":{"progressToken":-3}})", "7", "-3"},
+        {R"({"requestId":"7","_meta":{"progressToken":"a\"b"}})", R"("7")", R"("a\"b")"},
+        {R"({"requestId":)" + large + R"(,"_meta":{"progressToken":-)" + large + "}}", large, "-" + large},
+        {R"({"_meta":{"progressToken":)" + huge + R"(},"requestId":)" + huge + "}", huge, huge},
+        {R"({"requestId":18446744073709551615})", "18446744073709551615", ""},
+        {R"({"requestId":1.5,"_meta":{"progressToken":1e30}})", "", ""},
+        {R"({"requestId":null,"_meta":{"progressToken":true}})", "", ""},
+        {R"({"requestId":[)" + large + R"(],"_meta":[{"progressToken":)" + large + "}]}", "", ""},
+        // Of the same name, elsewhere.
+        {R"({"a":{"requestId":)" + large + R"(},"requestId":5.5})", "", ""},
+        {R"({"_meta":{"requestId":)" + large + R"(,"progressToken":0.5,"b":{"progressToken":)" + large + "}}}", "", ""},
+        {R"({"_meta":5})", "", ""},
+        {"{}", "", ""},
+    };
+    parser reader;
+    document read;
+    for (auto const& each : cases) {
+        CAPTURE(each.params);
+        auto const message = R"({"jsonrpc":"2.0","id":1,"method":"m","params":)" + each.params + "}";
+        auto const check = [&](std::string const& text, std::size_t index) {
+            REQUIRE(!reader.parse(text, read));
+            CHECK(read.at(index).name_at({"params", "requestId"}) == each.cancelled);
+            CHECK(read.at(index).name_at({"params", "_meta", "progressToken"}) == each.token);
+            CHECK(read.at(index).id == "1");
+        };
+        check(message, 0);
+        check(R"([{"id":)" + large + R"(},"x",)" + message + "]", 2);
+    }
+    CHECK(reader.parse(R"({"params":{"arguments":{"requestId":)" + huge + "}}}", read));
+    CHECK(reader.parse(R"({"params":{"x":)" + huge + "}}", read));
+}

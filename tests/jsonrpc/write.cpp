@@ -26,3 +26,25 @@ TEST_CASE("strings are quoted so that one line stays one line") {
     }
     CHECK(quoted("\xFF!") == "\"\xEF\xBF\xBD!\"");
 }
+
+TEST_CASE("numbers that Boost.JSON reads but can't write are found, however deep") {
+    struct {
+        char const* text;
+        bool writable;
+    } const cases[] = {
+        {"1e308", true},
+        {"-1.5", true},
+        {R"("1e400")", true},
+        {R"({"a":[1,{"b":0.5}]})", true},
+        {"1e400", false},
+        {"-1e400", false},
+        {"0e50000", false},
+        {"[1,[2,[1e999]]]", false},
+        {R"({"a":{"b":-1e999}})", false},
+        {"[]", true},
+    };
+    for (auto const& each : cases) {
+        CAPTURE(each.text);
+        CHECK(is_writable(boost::json::parse(each.text)) == each.writable);
+    }
+}

@@ -20,13 +20,33 @@ TEST_CASE("a handshake tells version, capabilities and instructions") {
     registry const tools;
     auto const made = make_answers(tools);
     for (auto version : {revision::v2024_11_05, revision::v2025_11_25}) {
-        auto const result = json::parse(made.initialize(version)).as_object();
+        auto const result = json::parse(made.initialize(version, true)).as_object();
         CHECK(result.at("protocolVersion").as_string() == to_string(version));
         CHECK(result.at("serverInfo").at("version").as_string() == "1.2.3");
         CHECK(result.at("instructions").as_string() == "Say \"please\".");
         CHECK(result.at("capabilities").as_object().contains("tools"));
         CHECK_FALSE(result.contains("resultType"));
         CHECK_FALSE(result.contains("_meta"));
+    }
+}
+
+TEST_CASE("changes of the tools are announced only where there are any, and a way to announce them") {
+    registry const tools;
+    server_info info;
+    for (bool const change : {false, true}) {
+        info.tools_change = change;
+        answers const made(info, tools);
+        CHECK(made.tools_change() == change);
+        for (bool const announces : {false, true}) {
+            auto const result = json::parse(made.initialize(latest_legacy, announces)).as_object();
+            auto const& offered = result.at("capabilities").at("tools").as_object();
+            CHECK(offered.contains("listChanged") == (change && announces));
+        }
+        auto const discover = json::parse(made.discover()).as_object();
+        CHECK(discover.at("capabilities").at("tools").as_object().contains("listChanged") == change);
+        // A list that grows must not be kept for long; what the server is does not change.
+        CHECK((json::parse(made.tools_list(true)).at("ttlMs").as_int64() < 60'000) == change);
+        CHECK(discover.at("ttlMs").as_int64() == 3'600'000);
     }
 }
 

@@ -89,7 +89,13 @@ TEST_CASE("a cancelled call ends without an answer; others go on") {
     struct {
         char const* id;
         char const* other;
-    } const cases[] = {{"1", "2"}, {"\"1\"", "1"}, {"0", "\"0\""}};
+    } const cases[] = {{"1", "2"},
+                       {"\"1\"", "1"},
+                       {"0", "\"0\""},
+                       {"18446744073709551615", "18446744073709551616"},
+                       // Equal as doubles.
+                       {"123456789012345678901234567890", "123456789012345678901234567891"},
+                       {"-9223372036854775809", "9223372036854775809"}};
     for (auto const& each : cases) {
         auto const one = env.send(call("wait", each.id));
         auto const two = env.send(call("wait", each.other));
@@ -103,6 +109,52 @@ TEST_CASE("a cancelled call ends without an answer; others go on") {
         env.send(cancel(each.id));
         CHECK(env.engine->running() == 0);
     }
+}
+
+TEST_CASE("an id that is in use is refused until its request has an answer") {
+    bench env;
+    env.add("wait", [](auto const&, auto&) { return wait_for_ever(); });
+    env.add("quick", [](auto const&, auto&) { return answer_text("now"); });
+    env.start(false);
+    for (std::string const id : {"1", "\"1\"", "123456789012345678901234567890"}) {
+        CAPTURE(id);
+        auto const first = env.send(call("wait", id));
+        for (auto const& text :
+             {call("wait", id), call("quick", id), R"({"jsonrpc":"2.0","method":"ping","id":)" + id + "}",
+              R"({"jsonrpc":"2.0","method":"tools/list","id":)" + id + R"(,"params":{)" + modern_meta() + "}}"}) {
+            auto const second = env.send(text);
+            REQUIRE(second->finished);
+            CHECK(second->error_code() == -32600);
+            CHECK(second->reply.status == 400);
+            CHECK(second->reply.body.find("\"id\":" + id + ",") != std::string::npos);
+            CHECK(second->error().at("message").as_string().find(id) != std::string::npos);
+        }
+        CHECK_FALSE(first->finished);
+        CHECK(env.engine->running() == 1);
+        CHECK(env.send(call("quick", "2"))->text() == "now");
+        env.send(cancel(id));
+        env.finish(first);
+        CHECK(env.send(call("quick", id))->text() == "now");
+    }
+}
+
+TEST_CASE("over HTTP ids belong to a session; clients without one share none") {
+    bench env;
+    env.add("wait", [](auto const&, auto&) { return wait_for_ever(); });
+    env.start(true);
+    headers const none;
+    auto const open = [&] {
+        return env
+            .send(R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}})", &none)
+            ->reply.session_id;
+    };
+    headers const alice({{"mcp-session-id", open()}}), bob({{"mcp-session-id", open()}});
+    headers const modern({{"mcp-protocol-version", "2026-07-28"}, {"mcp-method", "tools/call"}, {"mcp-name", "wait"}});
+    env.send(call("wait"), &alice);
+    CHECK(env.send(call("wait"), &alice)->error_code() == -32600);
+    for (auto const* fields : {&bob, &none, &none}) CHECK_FALSE(env.send(call("wait"), fields)->finished);
+    for (int i = 0; i < 2; ++i) CHECK_FALSE(env.send(call("wait", "1", "{}", modern_meta()), &modern)->finished);
+    CHECK(env.engine->running() == 6);
 }
 
 TEST_CASE("over HTTP a session cancels its own calls only") {
@@ -288,13 +340,15 @@ TEST_CASE("progress goes only to those who asked, with the token they gave") {
     struct {
         char const* meta;
         char const* echoed;  // null: no progress
-    } const cases[] = {{"", nullptr},
-                       {R"("_meta":{})", nullptr},
-                       {R"("_meta":{"progressToken":0})", "0"},
-                       {R"("_meta":{"progressToken":""})", "\"\""},
-                       {R"("_meta":{"progressToken":18446744073709551615})", "18446744073709551615"},
-                       {R"("_meta":{"progressToken":1.5})", nullptr},
-                       {R"("_meta":{"progressToken":{}})", nullptr}};
+    } const cases[] = {
+        {"", nullptr},
+        {R"("_meta":{})", nullptr},
+        {R"("_meta":{"progressToken":0})", "0"},
+        {R"("_meta":{"progressToken":""})", "\"\""},
+        {R"("_meta":{"progressToken":18446744073709551615})", "18446744073709551615"},
+        {R"("_meta":{"progressToken":1.5})", nullptr},
+        {R"("_meta":{"progressToken":123456789012345678901234567890})", "123456789012345678901234567890"},
+        {R"("_meta":{"progressToken":{}})", nullptr}};
     bench env;
     env.add("report", [](auto const&, mcp::request_context& context) {
         context.report(1, 4, "first");
@@ -311,7 +365,10 @@ TEST_CASE("progress goes only to those who asked, with the token they gave") {
         REQUIRE(to->notifications.size() == (each.echoed ? 2 : 0));
         if (!each.echoed) continue;
         auto const& params = to->notifications[1].at("params").as_object();
-        CHECK(json::serialize(params.at("progressToken")) == each.echoed);
+        if (params.at("progressToken").is_double())
+            CHECK(params.at("progressToken") == json::parse(each.echoed));
+        else
+            CHECK(json::serialize(params.at("progressToken")) == each.echoed);
         CHECK(params.at("progress").to_number<double>() == 2);
         CHECK(params.at("total").to_number<double>() == 4);
         CHECK(params.at("message").as_string() == "second");

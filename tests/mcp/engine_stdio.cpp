@@ -124,7 +124,13 @@ TEST_CASE("broken messages are answered with the right code") {
         CHECK(to->error_code() == each.code);
         CHECK(json::serialize(to->body().at("id")) == each.id);
     }
-    CHECK(env.send(request("tools/list", R"("cursor":"")"))->body().contains("result"));
+    for (auto const* first : {R"("cursor":"")", R"("cursor":null)"}) {
+        CHECK(env.send(request("tools/list", first))->result().contains("tools"));
+        CHECK_FALSE(env.send(request("tools/list", first))->result().contains("nextCursor"));
+        CHECK(env.send(request("tools/list", first + ("," + modern_meta())))->result().contains("tools"));
+    }
+    for (auto const* other : {R"("cursor":"x")", R"("cursor":0)", R"("cursor":{})"})
+        CHECK(env.send(request("tools/list", other + ("," + modern_meta())))->error_code() == -32602);
 }
 
 TEST_CASE("notifications and responses are never answered") {

@@ -85,6 +85,7 @@ struct bench {
     boost::asio::io_context io{1};
     mcp::registry tools;
     mcp::engine_options options;
+    bool tools_change = false;
     store::memory_store state;
     seal::key key = seal::random_key();
     seal::keyring keys{key};
@@ -105,6 +106,7 @@ struct bench {
         mcp::server_info info;
         info.version = "1.2.3";
         info.instructions = "Use the tools.";
+        info.tools_change = tools_change;
         answers = std::make_unique<mcp::answers>(info, tools);
         restart(http);
     }
@@ -118,7 +120,7 @@ struct bench {
                                std::string_view principal = {}) {
         auto const to = std::make_shared<peer>();
         // As a transport does it: from a handler of the io_context, where a coroutine starts at once.
-        boost::asio::post(io, [&] { ticket = engine->receive({text, fields, principal}, to); });
+        boost::asio::post(io, [&] { ticket = engine->receive({text, fields, principal, unasked}, to); });
         io.restart();
         io.poll();
         return to;
@@ -134,6 +136,7 @@ struct bench {
     }
 
     jsonrpc::ticket ticket = 0;
+    std::shared_ptr<peer> unasked;  // set it for a transport that can speak unasked
 };
 
 /// A modern `_meta`, with more members given as JSON text.

@@ -117,6 +117,17 @@ TEST_CASE("bad arguments are named, with what is allowed") {
          "- `Text` is not a parameter; did you mean `text`? Parameters: text, count, ratio, flag, mode, words, "
          "options, "
          "rows, above"},
+        // Read as infinity and as not a number, and never to be sent on as such.
+        {R"({"ratio":"1e400"})",
+         "- `ratio` must be a number from 0 below 2, not \"1e400\": it has a number out of range"},
+        {R"({"count":"0e50000"})",
+         "- `count` must be an integer from 1 to 4, not \"0e50000\": it has a number out of range"},
+        {R"({"options":"{\"must\":[1,{\"x\":-1e999}]}"})",
+         "- `options` must be an object, not \"{\\\"must\\\":[1,{\\\"x\\\":-1e999}]}\": it has a number out of range"},
+        {R"({"rows":"[{\"a\":1e400}]"})",
+         "- `rows` must be an array, each an object, not \"[{\\\"a\\\":1e400}]\": it has a number out of range"},
+        {R"({"options":{"must":"x","deep":"1e400"}})",
+         "- `options`.deep must be an integer, not \"1e400\": it has a number out of range"},
         {R"({"count":9,"ratio":-1})",
          "- `count` must be an integer from 1 to 4, not 9\n- `ratio` must be a number from 0 below 2, not -1"},
     };
@@ -147,4 +158,38 @@ TEST_CASE("what is shown of a wrong value, and how many problems, is bounded") {
 TEST_CASE("a schema without additionalProperties lets unknown arguments through") {
     arguments_schema const open(json::parse(R"({"type":"object","properties":{}})").as_object());
     CHECK(json::serialize(open.apply(json::parse(R"({"x":[1]})").as_object()).arguments) == R"({"x":[1]})");
+}
+
+TEST_CASE("unlisted properties are arguments like the others, and are found in `parameters`, too") {
+    auto const unlisted = json::parse(R"({"top_k":{"type":"integer","minimum":0},"style":{"type":"string","enum":["a"]},
+                                          "list":{"type":"array","items":{"type":"string"}}})")
+                              .as_object();
+    auto const aliased = json::parse(R"({"k":"top_k"})").as_object();
+    arguments_schema const made(json::parse(R"({"type":"object","properties":{"p":{"type":"string"},
+                                                "parameters":{"type":"object"}},"additionalProperties":false})")
+                                    .as_object(),
+                                &aliased, &unlisted);
+    struct {
+        char const* given;
+        char const* taken;
+    } const cases[] = {
+        {R"({"top_k":3})", R"({"top_k":3})"},
+        {R"({"k":"3"})", R"({"top_k":3})"},
+        {R"({"parameters":{"top_k":"3","new":1}})", R"({"parameters":{"new":1},"top_k":3})"},
+        {R"({"parameters":"{\"top_k\":3}"})", R"({"parameters":{},"top_k":3})"},
+        {R"({"parameters":{"list":"one","p":2}})", R"({"parameters":{"p":2},"list":["one"]})"},
+        // `parameters` has the last word, as it has everywhere.
+        {R"({"top_k":1,"parameters":{"top_k":2}})", R"({"top_k":2,"parameters":{}})"},
+        // What does not fit may be newer than the schema.
+        {R"({"parameters":{"style":"b","top_k":-1}})", R"({"parameters":{"style":"b","top_k":-1}})"},
+        {R"({"parameters":null})", R"({})"},
+    };
+    for (auto const& each : cases) {
+        CAPTURE(each.given);
+        auto const checked = made.apply(json::parse(each.given).as_object());
+        CHECK(checked.problems == "");
+        CHECK(checked.arguments == json::parse(each.taken).as_object());
+    }
+    CHECK(made.apply(json::parse(R"({"top_k":-1})").as_object()).problems == "- `top_k` must be an integer from 0, not -1");
+    CHECK(made.apply(json::parse(R"({"topk":1})").as_object()).problems.find("did you mean `top_k`") != std::string::npos);
 }

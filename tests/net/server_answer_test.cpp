@@ -15,7 +15,7 @@ public:
     using server_answer::shape;
     explicit kept(shape of = {}) : server_answer(of) {}
 
-    void watch_disconnect(std::function<void()>) override {}
+    void watch_disconnect(std::function<void()>, std::function<void()>) override {}
     void abort() override { gone = true; }
 
     std::string bytes;

@@ -515,6 +515,129 @@ TEST_CASE("a handler that has thrown is not told either") {
     CHECK(left == 0);
 }
 
+namespace {
+
+// A handler that waits for its peer even when that has ended its sending: before its answer, or in the middle of it.
+struct patient {
+    patient(served& at, bool begun) : hold(at.io, platform::clock::time_point::max()) {
+        at.handler.act = [this, begun](net::server_request const&, net::responder& answer) -> platform::task<void> {
+            if (begun) co_await answer.start(200, "text/plain", {});
+            answer.watch_disconnect(
+                [this] {
+                    ++left;
+                    hold.cancel();
+                },
+                [this] {
+                    ++ended;
+                    nudged = true;
+                    hold.cancel();
+                });
+            co_await hold.async_wait(platform::use_result);
+            if (begun && std::exchange(nudged, false)) co_await answer.write("still there? ");
+            if (!released) co_await hold.async_wait(platform::use_result);
+            if (!begun) co_await answer.send(200, "text/plain", "here", {});
+            if (begun) co_await answer.write("here");
+            if (begun) co_await answer.finish();
+            done = true;
+        };
+    }
+    void release() {
+        released = true;
+        hold.cancel();
+    }
+
+    platform::timer hold;
+    int left = 0;
+    int ended = 0;
+    bool nudged = false;
+    bool released = false;
+    bool done = false;
+};
+
+void end_sending(test::wire& client) {
+    client.socket().shutdown(boost::asio::socket_base::shutdown_send);
+}
+
+}  // namespace
+
+TEST_CASE("a peer that only ends its sending gets its answer") {
+    for (bool const begun : {false, true}) {
+        for (std::string const version : {"1.1", "1.0"}) {
+            CAPTURE(begun);
+            CAPTURE(version);
+            served at;
+            patient handler(at, begun);
+            auto client = at.connect();
+            client.send("POST /wait HTTP/" + version + "\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+            end_sending(client);
+            test::run_until(at.io, [&] { return handler.ended == 1; });
+            at.settle();
+            CHECK(handler.left == 0);
+            handler.release();
+            auto const got = client.receive_rest();
+            CAPTURE(got);
+            CHECK(handler.done);
+            CHECK(handler.left == 0);
+            CHECK(got.find("here") != std::string::npos);
+            CHECK(got.find("HTTP/1.1 200 OK\r\n") != std::string::npos);
+            // HTTP/1.0 knows no interim answers, and none fits into the middle of one.
+            CHECK(got.starts_with("HTTP/1.1 100 Continue\r\n\r\n") == (version == "1.1" && !begun));
+            test::run_until(at.io, [&] { return at.use().connections() == 0; });
+        }
+    }
+}
+
+TEST_CASE("requests that came before the end of sending are all answered") {
+    served at;
+    int told = 0;
+    at.handler.act = [&](net::server_request const& request, net::responder& answer) -> platform::task<void> {
+        std::string const target(request.target());
+        bool over = false;
+        platform::timer hold(at.io, platform::clock::time_point::max());
+        answer.watch_disconnect([] {},
+                                [&] {
+                                    ++told;
+                                    over = true;
+                                    hold.cancel();
+                                });
+        while (!over) co_await hold.async_wait(platform::use_result);
+        co_await answer.send(200, "", target, {});
+    };
+    auto client = at.connect();
+    client.send(post("/one", "") + post("/two", "body"));
+    end_sending(client);
+    CHECK(client.receive().body == "/one");
+    CHECK(client.receive().body == "/two");
+    CHECK(told == 2);
+    CHECK(client.ends());
+}
+
+TEST_CASE("a peer that closes is told from one that only ends its sending") {
+    for (bool const begun : {false, true}) {
+        for (bool const orderly : {true, false}) {
+            CAPTURE(begun);
+            CAPTURE(orderly);
+            served at;
+            patient handler(at, begun);
+            auto client = at.connect();
+            client.send(post("/wait", ""));
+            test::run_until(at.io, [&] { return at.handler.requests.size() == 1; });
+            at.settle();
+            CHECK(handler.left == 0);
+            // Closing with unread bytes is a reset.
+            if (begun) client.receive_until("\r\n\r\n");
+            if (orderly)
+                client.close();
+            else
+                client.reset();
+            test::run_until(at.io, [&] { return handler.left == 1; });
+            CHECK(handler.ended == (orderly ? 1 : 0));
+            handler.release();
+            test::run_until(at.io, [&] { return at.use().connections() == 0; });
+        }
+    }
+}
+
 TEST_CASE("closing the server tells a handler that watches") {
     served at;
     watching handler(at);

@@ -8,6 +8,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+
 namespace json = boost::json;
 using namespace std::chrono_literals;
 using sandbox_test::at;
@@ -215,15 +217,49 @@ TEST_SUITE("sandbox/apps") {
                     "(unknown)"));
     }
 
-    TEST_CASE("workflows stream messages of their nodes") {
+    TEST_CASE("workflows stream messages of their nodes, and the whole text at the end") {
+        struct {
+            std::string_view mode;
+            std::vector<std::string> types;
+        } const cases[] = {{"message_format", {"Output"}}, {"message_format_plus", {"Start", "LLM", "Output"}}};
+        for (auto const& c : cases) {
+            fixture f;
+            f.app = "app-workflow";
+            auto const frames =
+                f.stream(R"({"prompt":"Hello"})", R"({"flow_stream_mode":")" + std::string(c.mode) + "\"}");
+            std::string text;
+            std::vector<std::string> types;
+            for (auto const& frame : frames) {
+                auto const type = at(frame, "/output/workflow_message/node_type");
+                if (type == "(absent)") continue;
+                CHECK(at(frame, "/output/text") == "(absent)");
+                if (std::ranges::find(types, type) == types.end()) types.push_back(type);
+                if (type == "Output") text += at(frame, "/output/workflow_message/message/content");
+            }
+            CHECK(types == c.types);
+            CHECK(text.starts_with("[sandbox] app-workflow heard: Hello."));
+            CHECK(at(frames[frames.size() - 2], "/output/workflow_message/node_is_completed") == "true");
+            CHECK(text_of(frames.back()) == text);
+            CHECK(at(frames.back(), "/output/finish_reason") == "stop");
+        }
+    }
+
+    TEST_CASE("workflows tell of their nodes by thoughts, where these were asked for") {
         fixture f;
         f.app = "app-workflow";
-        auto const frames = f.stream(R"({"prompt":"Hello"})", R"({"flow_stream_mode":"message_format"})");
-        std::string text;
-        for (auto const& frame : frames) text += at(frame, "/output/workflow_message/message/content");
-        CHECK(text.starts_with("[sandbox] app-workflow heard: Hello."));
-        CHECK(at(frames.front(), "/output/workflow_message/node_is_completed") == "false");
-        CHECK(at(frames.back(), "/output/workflow_message/node_is_completed") == "true");
+        auto const whole = f.ask(R"({"prompt":"Hello"})", R"({"has_thoughts":true})");
+        auto const node = json::parse(at(whole, "/output/thoughts/1/response"));
+        CHECK(at(node, "/nodeType") == "LLM");
+        CHECK(at(json::parse(at(node, "/nodeResult")), "/result") == text_of(whole));
+        auto const frames = f.stream(R"({"prompt":"Hello"})", R"({"has_thoughts":true,"incremental_output":true})");
+        std::string joined;
+        for (auto const& frame : frames)
+            joined +=
+                at(json::parse(at(json::parse(at(frame, "/output/thoughts/1/response")), "/nodeResult")), "/result");
+        CHECK(joined == text_of(whole));
+        CHECK(at(frames.front(), "/output/text") == "(absent)");
+        CHECK(text_of(frames.back()) == joined);
+        CHECK(at(f.ask(R"({"prompt":"Hello"})"), "/output/thoughts") == "(absent)");
     }
 
     TEST_CASE("what is refused") {

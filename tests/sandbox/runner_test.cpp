@@ -34,7 +34,7 @@ public:
         note("finish");
         co_return;
     }
-    void watch_disconnect(std::function<void()> gone) override {
+    void watch_disconnect(std::function<void()> gone, std::function<void()>) override {
         watched = true;
         if (!leaves_after) return;
         timer_.expires_after(*leaves_after);

@@ -6,6 +6,9 @@
 #include "sandbox/canvas.hpp"
 #include "sandbox/digest.hpp"
 #include "sandbox/tone.hpp"
+#include "sandbox/upload_policy.hpp"
+
+#include "net/message.hpp"
 
 #include <doctest/doctest.h>
 #include <boost/json/array.hpp>
@@ -70,7 +73,7 @@ TEST_SUITE("sandbox/uploads") {
         auto const policy = with.get_json(policy_target);
         CHECK(at(policy, "/data/upload_host") == "http://sandbox.test:80");
         CHECK(at(policy, "/data/expire_in_seconds") == "300");
-        CHECK(at(policy, "/data/max_file_size_mb") == "100");
+        CHECK(at(policy, "/data/max_file_size_mb") == "1024");
         CHECK(at(policy, "/data/capacity_limit_mb") == "999999999");
         CHECK(at(policy, "/data/x_oss_object_acl") == "private");
         CHECK(at(policy, "/data/x_oss_forbid_overwrite") == "true");
@@ -80,7 +83,7 @@ TEST_SUITE("sandbox/uploads") {
         REQUIRE(text);
         auto const document = boost::json::parse(*text);
         CHECK(at(document, "/expiration") == "2026-11-18T11:11:40.000Z");
-        CHECK(at(document, "/conditions/0") == R"(["content-length-range",0,104857600])");
+        CHECK(at(document, "/conditions/0") == R"(["content-length-range",0,1073741824])");
         CHECK(at(document, "/conditions/1/2") == at(policy, "/data/upload_dir"));
         CHECK(document.at("conditions").as_array().size() == 5);
     }
@@ -186,12 +189,29 @@ TEST_SUITE("sandbox/uploads") {
 
     TEST_CASE("the size is bounded by the policy") {
         conversation with;
-        auto const form = good_fields(with.get_json(policy_target));
-        std::string const large(100 * 1024 * 1024 + 1, 'x');
-        auto const answer = post_form(with, form, "cat.png", large);
-        CHECK(answer.status == 400);
-        CHECK(code_of(answer) == "EntityTooLarge");
-        CHECK(answer.body().find("<MaxSizeAllowed>104857600</MaxSizeAllowed>") != std::string::npos);
+        auto const policy = with.get_json(policy_target);
+        sandbox::post_fields form;
+        for (auto const& [name, value] : good_fields(policy)) form.emplace(net::lower_case(name), value);
+        constexpr std::uint64_t gigabyte = 1'073'741'824;
+        for (std::uint64_t const size : {std::uint64_t{0}, 100'000'000ul, gigabyte})
+            CHECK_FALSE(sandbox::check_policy(form, size, 0));
+        auto const refused = sandbox::check_policy(form, gigabyte + 1, 0);
+        REQUIRE(refused);
+        CHECK(refused->status == 400);
+        CHECK(refused->code == "EntityTooLarge");
+        CHECK(refused->more.find("<MaxSizeAllowed>1073741824</MaxSizeAllowed>") != std::string::npos);
+    }
+
+    TEST_CASE("a policy may allow less") {
+        conversation with;
+        auto form = good_fields(with.get_json(policy_target));
+        auto const small = sandbox::base64(
+            R"({"expiration":"2099-01-01T00:00:00.000Z","conditions":[["content-length-range",2,10]]})");
+        change(form, "policy", small);
+        change(form, "Signature", sandbox::oss_signature(sandbox::oss_access_key_secret, small));
+        CHECK(code_of(post_form(with, form, "cat.png", "x")) == "EntityTooSmall");
+        CHECK(code_of(post_form(with, form, "cat.png", "12345678901")) == "EntityTooLarge");
+        CHECK(post_form(with, form, "cat.png", "1234567890").status == 200);
     }
 
     TEST_CASE("forms that are none") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <string>
 #include <thread>
 #include <vector>
@@ -45,6 +46,32 @@ TEST_CASE("memory store: log levels") {
     CHECK(state.log_level("one", start + 90min) == 5);
     CHECK_FALSE(state.log_level("two", start + 1h));
     CHECK_FALSE(state.is_revoked("one", start));  // kinds don't mix
+}
+
+TEST_CASE("memory store: a name is used once, until its end") {
+    store::memory_store state;
+    CHECK_FALSE(state.is_used("one", start));
+    CHECK(state.use_once("one", start, start + 1h));
+    CHECK(state.is_used("one", start));
+    CHECK_FALSE(state.is_used("one", start + 1h));
+    CHECK_FALSE(state.use_once("one", start + 59min, start + 1h));
+    CHECK(state.use_once("two", start, start + 1h));
+    CHECK(state.use_once("one", start + 1h, start + 2h));
+    CHECK_FALSE(state.is_revoked("one", start));  // kinds don't mix
+    state.revoke("three", start + 1h);
+    CHECK(state.use_once("three", start, start + 1h));
+}
+
+TEST_CASE("memory store: of many threads one gets the name") {
+    store::memory_store state;
+    std::atomic<int> got = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i)
+        threads.emplace_back([&] {
+            for (int name = 0; name < 200; ++name) got += state.use_once(std::to_string(name), start, start + 1h) ? 1 : 0;
+        });
+    for (auto& each : threads) each.join();
+    CHECK(got == 200);
 }
 
 TEST_CASE("memory store: what has ended is freed, the rest stays") {

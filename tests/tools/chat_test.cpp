@@ -54,7 +54,7 @@ TEST_CASE("what each argument becomes") {
         {R"({"seed":null,"model":null})", R"({})"},
     };
     boost::asio::io_context io{1};
-    upstream server(io);
+    stand_in server(io);
     bench with(io, server.port());
     for (auto const& each : cases) {
         CAPTURE(each.arguments);
@@ -88,7 +88,7 @@ TEST_CASE("the conversation: system first, the prompt last") {
          R"([{"role":"assistant","tool_calls":[{"id":"1"}]},{"role":"tool","tool_call_id":"1","content":"r"}])"},
     };
     boost::asio::io_context io{1};
-    upstream server(io);
+    stand_in server(io);
     bench with(io, server.port());
     for (auto const& each : cases) {
         CAPTURE(each.arguments);
@@ -99,7 +99,7 @@ TEST_CASE("the conversation: system first, the prompt last") {
 
 TEST_CASE("the request goes to the compatible endpoint with the operator's key") {
     boost::asio::io_context io{1};
-    upstream server(io);
+    stand_in server(io);
     bench with(io, server.port(), "sk-operator");
     auto const answer = with.call({{"prompt", "x"}});
     REQUIRE(server.requests.size() == 1);
@@ -110,9 +110,22 @@ TEST_CASE("the request goes to the compatible endpoint with the operator's key")
     CHECK(structured(*answer).at("model") == "qwen-test");
 }
 
+TEST_CASE("arguments that are not listed are taken, by themselves and in `parameters`") {
+    boost::asio::io_context io{1};
+    stand_in server(io);
+    bench with(io, server.port());
+    with.call({{"prompt", "x"}, {"top_k", 5}, {"parameters", {{"n", 1}, {"thinking_budget", 9}, {"new_field", true}}}});
+    auto const& body = server.requests.back().body;
+    CHECK(body.at("top_k") == 5);
+    CHECK(body.at("n") == 1);
+    CHECK(body.at("new_field") == true);
+    // What belongs to an argument comes with it.
+    CHECK(body.at("enable_thinking") == true);
+}
+
 TEST_CASE("the configured model is the default") {
     boost::asio::io_context io{1};
-    upstream server(io);
+    stand_in server(io);
     bench with(io, server.port());
     dashscope::settings_input input;
     input.flags["default_text_model"] = "qwen-special";
@@ -144,7 +157,7 @@ TEST_CASE("arguments that can't be are refused in words, and nothing is sent") {
         {R"({"prompt":"x","tools":"no JSON"})", {"`tools"}},
     };
     boost::asio::io_context io{1};
-    upstream server(io);
+    stand_in server(io);
     bench with(io, server.port());
     for (auto const& each : cases) {
         CAPTURE(each.arguments);
@@ -159,7 +172,7 @@ TEST_CASE("arguments that can't be are refused in words, and nothing is sent") {
 
 TEST_CASE("without a key the answer says where to get one and where to put it") {
     boost::asio::io_context io{1};
-    upstream server(io);
+    stand_in server(io);
     bench with(io, server.port(), "");
     auto const answer = with.call({{"prompt", "x"}});
     CHECK(is_error(*answer));

@@ -1,7 +1,9 @@
 #include "tools/output.hpp"
 
 #include "platform/files.hpp"
+#include "seal/keyring.hpp"
 #include "tool_bench.hpp"
+#include "tools/links.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/json/serialize.hpp>
@@ -54,6 +56,43 @@ TEST_CASE("modes by name") {
     CHECK(parse_output_mode("inline") == output_mode::inline_images);
     CHECK_FALSE(parse_output_mode(""));
     CHECK_FALSE(parse_output_mode("Files"));
+}
+
+TEST_CASE_FIXTURE(publishing, "what has no URL of DashScope's gets one of this server's, where callers are elsewhere") {
+    seal::keyring const keys(seal::random_key());
+    links link(keys, [] { return std::chrono::system_clock::now(); }, {});
+    link.listens_at("http://127.0.0.1:1");
+    bench.sender.host = "box:8080";
+    struct {
+        output_mode mode;
+        bool path;
+    } const cases[] = {{output_mode::urls, false}, {output_mode::files, true}};
+    for (auto const& each : cases) {
+        options.mode = each.mode;
+        output out(bench.http, bench.settings.base, options, &link);
+        listener caller(bench.io.get_executor(), bench.sender);
+        outcome come;
+        auto const work = [&]() -> platform::task<bool> {
+            std::vector<made_media> made(1);
+            made[0].bytes = "RIFF of a kind";
+            made[0].extension = "wav";
+            co_await out.add(come.result, std::move(made), "talk", std::nullopt, caller);
+            co_return true;
+        };
+        bench.run(work());
+        check_parts(come.text(), {"URL (until ", "http://box:8080/media/v1."});
+        CHECK(come.has(options.folder.string()) == each.path);
+        // A picture of DashScope's has a URL already.
+        CHECK_FALSE(publish({picture_media()}).has("/media/"));
+        auto const text = bench.run(out.save_text("a long text", "words", "txt", "box:9"));
+        CHECK(text.starts_with("http://box:9/media/v1."));
+        CHECK(bench.run(out.save_text("a long text", "words", "txt")).starts_with("http://127.0.0.1:1/media/v1."));
+        auto const token = text.substr(text.rfind('/') + 1, text.find(' ') - text.rfind('/') - 1);
+        auto const opened = link.open_file(token);
+        REQUIRE(opened.has_value());
+        CHECK(opened->what.parent_path() == out.folders().front());
+        CHECK(platform::read_file(opened->what, 100).value() == "a long text");
+    }
 }
 
 TEST_CASE_FIXTURE(publishing, "files: saved, worded, linked, one preview") {

@@ -24,3 +24,19 @@ TEST_CASE("principals own what bears their mark") {
     // The mark has to stand where names begin: a name of one's own choice can't forge another's.
     CHECK_FALSE(owns("bob", "cosyvoice-v3-flash-" + ann + bob + "-1"));
 }
+
+TEST_CASE("the local user's memories are under the name that was given") {
+    CHECK(memory_user("", "") == "default");
+    CHECK(memory_user("", "alice") == "alice");
+}
+
+TEST_CASE("a principal's memories are its own, whatever name was given") {
+    CHECK(memory_user("ann", "") == owner_mark("ann"));
+    CHECK(memory_user("ann", "alice") == owner_mark("ann") + "-alice");
+    CHECK(memory_user("ann", "x") != memory_user("bob", "x"));
+    CHECK(memory_user("ann", owner_mark("bob")) != memory_user("bob", ""));
+    auto const long_name = std::string(64, 'a');
+    CHECK(memory_user("ann", long_name).size() <= 64);
+    CHECK(memory_user("ann", long_name) != memory_user("ann", std::string(63, 'a') + "b"));
+    CHECK(memory_user("ann", long_name).starts_with(owner_mark("ann") + "-"));
+}

@@ -60,10 +60,10 @@ TEST_CASE("each schema is compiled into the binary and fit to publish") {
 
 TEST_CASE("schemas stay where every host's model can follow") {
     for (auto const& each : all_schemas()) {
-        for (auto const* part : {"inputSchema", "outputSchema"}) {
+        for (auto const* part : {"inputSchema", "outputSchema", "unlisted"}) {
             auto const* schema = each.definition.if_contains(part);
             if (!schema) continue;
-            CHECK(schema->at("type").as_string() == "object");
+            if (part != std::string_view("unlisted")) CHECK(schema->at("type").as_string() == "object");
             visit(*schema, each.name + "/" + part, [](json::object const& at, std::string const& where) {
                 CAPTURE(where);
                 for (auto const* keyword : {"anyOf", "oneOf", "allOf", "$ref", "$defs", "not", "patternProperties"})
@@ -80,7 +80,10 @@ TEST_CASE("each parameter says what it is for") {
     for (auto const& each : all_schemas()) {
         auto const& input = each.definition.at("inputSchema").as_object();
         CHECK(input.at("additionalProperties") == false);
-        for (auto const& [name, schema] : input.at("properties").as_object()) {
+        auto all = input.at("properties").as_object();
+        if (auto const* unlisted = each.definition.if_contains("unlisted"))
+            all.insert(unlisted->as_object().begin(), unlisted->as_object().end());
+        for (auto const& [name, schema] : all) {
             CAPTURE(each.name + "." + std::string(name));
             CHECK(schema.as_object().contains("description"));
             CHECK(schema.as_object().contains("type"));
@@ -88,11 +91,41 @@ TEST_CASE("each parameter says what it is for") {
     }
 }
 
+TEST_CASE("what is not listed is told of where callers look for it") {
+    for (auto const& each : all_schemas()) {
+        auto const* unlisted = each.definition.if_contains("unlisted");
+        auto const& listed = each.definition.at("inputSchema").at("properties").as_object();
+        auto const* parameters = listed.if_contains("parameters");
+        if (!unlisted || !parameters) continue;
+        std::string_view const words = parameters->at("description").as_string();
+        for (auto const& [name, schema] : unlisted->as_object()) {
+            CAPTURE(each.name + "." + std::string(name));
+            CHECK(words.find(name) != std::string_view::npos);
+        }
+    }
+}
+
 TEST_CASE("each tool says what it may do to the world") {
     for (auto const& each : all_schemas()) {
+        CAPTURE(each.name);
         auto const& hints = each.definition.at("annotations").as_object();
-        for (auto const* hint : {"readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"})
-            CHECK(hints.at(hint).is_bool());
+        for (auto const* hint : {"readOnlyHint", "destructiveHint"}) CHECK(hints.at(hint).is_bool());
+        // The rest is said where it differs from what the protocol takes for granted.
+        for (auto const& [name, value] : hints) {
+            CAPTURE(name);
+            CHECK(name != "title");
+            if (name == "idempotentHint") CHECK(value == true);
+            if (name == "openWorldHint") CHECK(value == false);
+        }
+    }
+}
+
+TEST_CASE("each tool has an icon at an address that any host may load") {
+    for (auto const& each : all_schemas()) {
+        CAPTURE(each.name);
+        auto const& icons = each.definition.at("icons").as_array();
+        REQUIRE_FALSE(icons.empty());
+        for (auto const& icon : icons) CHECK(std::string_view(icon.at("src").as_string()).starts_with("https://"));
     }
 }
 
@@ -101,13 +134,12 @@ TEST_CASE("every schema belongs to a registered tool, and the list is short enou
     bench with(io, 1);
     CHECK(with.registry.all().size() == all_schemas().size());
     for (auto const& each : all_schemas()) CHECK(with.registry.find(each.name) != nullptr);
-    // What a host sees that asked for nothing; tools that are off by default are not in it.
-    std::size_t listed = 0;
-    for (auto const& each : with.registry.all())
-        if (each.by_default) listed += json::serialize(each.definition).size() + 1;
-    CHECK(listed < 32 * 1024);
-    CHECK(with.registry.list().find("aliases") == std::string::npos);
+    CHECK(with.registry.list().find("\"aliases\"") == std::string::npos);
+    CHECK(with.registry.list().find("\"unlisted\"") == std::string::npos);
     for (auto const& each : with.registry.all()) CHECK(each.run != nullptr);
+    // What a host sees that asked for nothing; tools that are off by default are not in it.
+    with.registry.restrict_to({});
+    CHECK(with.registry.list().size() < 32 * 1024);
 }
 
 TEST_CASE("the instructions are short and name every tool that is on by default") {

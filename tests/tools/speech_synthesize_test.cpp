@@ -150,11 +150,18 @@ TEST_CASE("a first part that fails is an error like any other") {
     } const cases[] = {
         {json_answer(400, R"({"code":"InvalidParameter","message":"Input should be 'Cherry'","request_id":"r"})"),
          "Input should be 'Cherry'"},
-        {event_stream("id:1\nevent:error\n:HTTP_STATUS/400\ndata:{\"code\":\"InvalidParameter\",\"message\":\"url error, "
-                      "please check url！\",\"request_id\":\"r\"}\n\n"),
+        {event_stream(
+             "id:1\nevent:error\n:HTTP_STATUS/400\ndata:{\"code\":\"InvalidParameter\",\"message\":\"url error, "
+             "please check url！\",\"request_id\":\"r\"}\n\n"),
          "url error"},
         {event_stream("id:1\nevent:result\ndata:{\"output\":{\"finish_reason\":\"stop\"},\"request_id\":\"r9\"}\n\n"),
          "holds no sound. Request id: r9"},
+        {event_stream(
+             "data:{\"output\":{\"audio\":{\"data\":\"AAAA\"},\"finish_reason\":\"null\"},\"request_id\":\"r9\"}\n\n"),
+         "broke off before its end. Request id: r9"},
+        {event_stream("data:{\"output\":{\"audio\":{\"data\":\"AAAA\"}},\"request_id\":\"r9\"}\n\ndata:{\"outp\n\n"
+                      "data:{\"output\":{\"finish_reason\":\"stop\"},\"request_id\":\"r9\"}\n\n"),
+         "a piece of the sound did not arrive whole. Request id: r9"},
     };
     for (auto const& each : cases) {
         bench.server.script = {each.answer};

@@ -168,7 +168,8 @@ TEST_CASE("cancelled between two attempts: no further one") {
         made.retry.first = 20s;
         return made;
     }());
-    services with{patient, bench.settings, bench.http, bench.media, bench.tasks, bench.out};
+    services with{patient, bench.settings, bench.http, bench.media,
+                  bench.tasks, bench.out, bench.servers};
     planned_call call;
     call.what = {"Image generation", dashscope::op_class::submit, "POST", {}};
     call.path = "/api/v1/services/aigc/text2image/image-synthesis";

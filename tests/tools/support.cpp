@@ -14,10 +14,10 @@ constexpr std::string_view short_stream =
 
 }  // namespace
 
-upstream::upstream(boost::asio::io_context& io)
+stand_in::stand_in(boost::asio::io_context& io)
     : server_(io.get_executor(), {}, *this), port_(server_.listen("127.0.0.1", 0)) {}
 
-platform::task<void> upstream::handle(net::server_request const& request, net::responder& answer) {
+platform::task<void> stand_in::handle(net::server_request const& request, net::responder& answer) {
     requests.push_back({std::string(request.target()), std::string(request.field("authorization").value_or("")),
                         json::parse(request.body()).as_object()});
     co_await answer.send(200, "text/event-stream", short_stream, {});
@@ -37,10 +37,11 @@ bench::bench(boost::asio::io_context& io, std::uint16_t port, std::string api_ke
       api_(http_, io.get_executor(), quick()),
       media_(api_, http_, nullptr, {}),
       tasks_(api_, io.get_executor()),
-      output_(http_, {false, "127.0.0.1", port}, {tools::output_mode::urls, {}}) {
+      output_(http_, {false, "127.0.0.1", port}, {tools::output_mode::urls, {}}),
+      servers_(http_, io.get_executor(), {"test", "1"}) {
     settings.api_key = std::move(api_key);
     settings.base = {false, "127.0.0.1", port};
-    tools::add_all(registry, {api_, settings, http_, media_, tasks_, output_});
+    tools::add_all(registry, {api_, settings, http_, media_, tasks_, output_, servers_});
     mcp::server_info info;
     info.version = "1.2.3";
     info.instructions = tools::instructions();

@@ -11,6 +11,7 @@
 #include "net/server.hpp"
 #include "sandbox/sandbox.hpp"
 #include "tools/output.hpp"
+#include "upstream/connections.hpp"
 
 #include <memory>
 #include <optional>
@@ -22,9 +23,9 @@ namespace tools_test {
 namespace json = boost::json;
 
 /// Remembers what arrives, and answers each request with the same short stream.
-class upstream final : public net::request_handler {
+class stand_in final : public net::request_handler {
 public:
-    explicit upstream(boost::asio::io_context& io);
+    explicit stand_in(boost::asio::io_context& io);
 
     std::uint16_t port() const { return port_; }
 
@@ -70,6 +71,7 @@ private:
     dashscope::media_inputs media_;
     dashscope::task_watcher tasks_;
     tools::output output_;
+    ::upstream::connections servers_;
     std::optional<mcp::answers> answers_;
     std::optional<mcp::engine> engine_;
     int last_id_ = 0;

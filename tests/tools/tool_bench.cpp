@@ -79,7 +79,8 @@ tool_bench::tool_bench(sandbox::options emulation)
       media(api, http, &files, folder),
       tasks(api, io.get_executor()),
       out(http, settings.base, {output_mode::files, folder}),
-      with{api, settings, http, media, tasks, out} {
+      servers(http, io.get_executor(), {"test", "1"}),
+      with{api, settings, http, media, tasks, out, servers} {
     add_all(registry, with);
 }
 

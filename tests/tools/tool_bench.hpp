@@ -13,6 +13,7 @@
 #include "tools/all.hpp"
 #include "tools/output.hpp"
 #include "tools/services.hpp"
+#include "upstream/connections.hpp"
 
 #include <doctest/doctest.h>
 #include <boost/asio/cancellation_signal.hpp>
@@ -87,6 +88,7 @@ public:
     dashscope::media_inputs media;
     dashscope::task_watcher tasks;
     output out;
+    upstream::connections servers;
     services with;
     mcp::registry registry;
     mcp::envelope sender;

@@ -15,10 +15,11 @@ public:
         std::string text;
         bool has_fields;
         std::shared_ptr<jsonrpc::outlet> to;
+        std::shared_ptr<jsonrpc::outlet> unasked;
     };
 
     jsonrpc::ticket receive(jsonrpc::arrival const& what, std::shared_ptr<jsonrpc::outlet> to) override {
-        arrivals.push_back({std::string(what.text), what.fields != nullptr, to});
+        arrivals.push_back({std::string(what.text), what.fields != nullptr, to, what.unasked});
         return answer ? answer(arrivals.back()) : ++last_ticket;
     }
     void disconnected(jsonrpc::ticket running) override { lost.push_back(running); }

@@ -288,6 +288,48 @@ TEST_CASE("the service hears of a client that leaves while it waits") {
     env.service.arrivals[0].to->finish({{}, 202, {}});
 }
 
+TEST_CASE("a client that ended its sending gets its answer, plain or as a stream") {
+    for (std::string const accept : {"application/json", "text/event-stream"}) {
+        for (bool const closes : {false, true}) {
+            CAPTURE(accept);
+            CAPTURE(closes);
+            http_bench env;
+            env.options.stream_after = 0ms;
+            env.start();
+            env.service.answer = [](auto const&) { return jsonrpc::ticket{42}; };
+            auto socket = std::make_optional<boost::asio::ip::tcp::socket>(env.io);
+            socket->connect({boost::asio::ip::address_v4::loopback(), env.port});
+            send_raw(*socket, "Host: localhost\r\nAccept: " + accept + "\r\n");
+            env.io.restart();
+            env.io.run_for(50ms);
+            REQUIRE(env.service.arrivals.size() == 1);
+            if (closes)
+                socket.reset();
+            else
+                socket->shutdown(boost::asio::socket_base::shutdown_send);
+            // Two looks at the connection, or until the service has heard of it.
+            auto const until = std::chrono::steady_clock::now() + (closes ? 20s : 600ms);
+            while (env.service.lost.empty() && std::chrono::steady_clock::now() < until) {
+                env.io.restart();
+                env.io.run_one_for(10ms);
+            }
+            CHECK(env.service.lost.size() == (closes ? 1 : 0));
+            env.service.arrivals[0].to->finish({R"({"answer":true})", 200, {}});
+            env.io.restart();
+            env.io.run_for(50ms);
+            if (closes) continue;
+            std::string got;
+            boost::system::error_code ended;
+            boost::asio::read(*socket, boost::asio::dynamic_buffer(got), ended);
+            CAPTURE(got);
+            CHECK(got.find(R"({"answer":true})") != std::string::npos);
+            bool const streamed = accept == "text/event-stream";
+            CHECK(got.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK") == !streamed);
+            CHECK((got.find(": keep-alive") != std::string::npos) == streamed);
+        }
+    }
+}
+
 TEST_CASE("a page of an allowed origin may call and read") {
     http_bench env;
     env.answer_at_once();

@@ -53,3 +53,26 @@ TEST_CASE("waiting ends when something comes, or with its time") {
     io.run();
     CHECK(woken == 3);
 }
+
+TEST_CASE("a nudge ends one wait, also one that comes later") {
+    boost::asio::io_context io;
+    http_exchange exchange(io.get_executor(), 1000);
+    int woken = 0;
+    auto const wait = [&]() -> platform::task<void> {
+        for (int i = 0; i < 3; ++i) {
+            co_await exchange.wait(platform::clock::time_point::max());
+            ++woken;
+        }
+    };
+    exchange.nudge();
+    boost::asio::co_spawn(io, wait(), boost::asio::detached);
+    io.poll();
+    CHECK(woken == 1);
+    exchange.nudge();
+    exchange.nudge();
+    io.poll();
+    CHECK(woken == 2);
+    exchange.finish({"r", 200, ""});
+    io.run();
+    CHECK(woken == 3);
+}

@@ -135,6 +135,19 @@ TEST_CASE("reading goes on while answers are open, and they come when they come"
     CHECK(env.read_some() == "C\nn\nA\n");
 }
 
+TEST_CASE("there is a way to say what nobody asked for, after every answer") {
+    stdio_bench env;
+    env.echo();
+    env.start();
+    env.write("a\n");
+    CHECK(env.read_some() == "a\n");
+    REQUIRE(env.service.arrivals.size() == 1);
+    REQUIRE(env.service.arrivals[0].unasked);
+    env.service.arrivals[0].unasked->notify("news");
+    env.run();
+    CHECK(env.read_some() == "news\n");
+}
+
 TEST_CASE("a line above the limit is answered, not fatal") {
     stdio_bench env;
     env.echo();

@@ -67,8 +67,10 @@ public:
 
     platform::task<void> handle(net::server_request const& request, net::responder& answer) override;
     std::string refusal(int status) const override { return "{\"refused\":" + std::to_string(status) + "}"; }
+    bool reads_body(net::server_request const&) const override { return reads; }
 
     action act;
+    bool reads = false;  // `act` reads bodies itself
     std::vector<asked> requests;
 };
 

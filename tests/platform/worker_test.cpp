@@ -1,15 +1,16 @@
-#include "tools/worker.hpp"
+#include "platform/worker.hpp"
 
+#include <doctest/doctest.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <doctest/doctest.h>
+#include <boost/asio/detached.hpp>
 
 #include <atomic>
 
 #include <thread>
 
-using namespace tools;
+using namespace platform;
 using namespace std::chrono_literals;
 
 namespace {
@@ -73,4 +74,43 @@ TEST_CASE_FIXTURE(working, "a cancelled caller leaves; destroying the worker wai
         CHECK_FALSE(finished);
     }
     CHECK(finished);
+}
+
+TEST_CASE_FIXTURE(working, "work that was started is fetched later, in any order") {
+    bool ended = false;
+    auto const fetch = [&]() -> task<void> {
+        auto one = on.start(io.get_executor(), std::function<int()>([] { return 1; }));
+        auto two = on.start(io.get_executor(), std::function<int()>([]() -> int { throw std::runtime_error("no"); }));
+        auto three = on.start(io.get_executor(), std::function<int()>([] { return 3; }));
+        auto dropped = on.start(io.get_executor(), std::function<int()>([] { return 4; }));
+        auto const third = co_await std::move(three).get();
+        CHECK(third == 3);
+        auto const first = co_await std::move(one).get();
+        CHECK(first == 1);
+        std::string said;
+        try {
+            co_await std::move(two).get();
+        } catch (std::runtime_error const& error) {
+            said = error.what();
+        }
+        CHECK(said == "no");
+        ended = true;
+    };
+    boost::asio::co_spawn(io.get_executor(), fetch(), boost::asio::detached);
+    io.run();
+    CHECK(ended);
+}
+
+TEST_CASE_FIXTURE(working, "work that has not begun is forgotten with its worker") {
+    std::atomic<int> begun = 0;
+    {
+        worker short_lived;
+        std::function<int()> const slow = [&begun] {
+            std::this_thread::sleep_for(50ms);
+            return ++begun;
+        };
+        for (int i = 0; i < 1000; ++i) short_lived.start(io.get_executor(), slow);
+    }
+    CHECK(begun < 100);
+    io.run();
 }

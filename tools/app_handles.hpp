@@ -1,0 +1,20 @@
+#pragma once
+// What callers know sessions of applications, and files in them, by: DashScope's ids over stdio, sealed ones over HTTP,
+// where many principals share one key (design.md, "Whose is it?").
+
+#include "mcp/request_context.hpp"
+#include "tools/services.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace tools {
+
+std::string app_handle(services const& with, mcp::request_context const& context, std::string_view id);
+
+/// The id behind a handle. `argument` is the name that texts use. Throws tool_error for one that was not given to this
+/// caller.
+std::string opened_app_handle(services const& with, mcp::request_context const& context, std::string_view handle,
+                              std::string_view argument);
+
+}  // namespace tools

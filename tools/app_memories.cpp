@@ -1,0 +1,139 @@
+#include "tools/app_memories.hpp"
+
+#include "tools/heartbeat.hpp"
+#include "tools/job.hpp"
+#include "tools/long_text.hpp"
+#include "tools/memory_asking.hpp"
+#include "tools/openapi_asking.hpp"
+
+#include <boost/json/serialize.hpp>
+
+namespace json = boost::json;
+
+namespace tools {
+
+namespace {
+
+using dashscope::app_memory_action;
+using dashscope::op_class;
+
+constexpr std::int64_t page_size = 20;
+
+app_memory_action action_of(app_memory_call const& from) {
+    bool const of_node = !from.node_id.empty();
+    if (from.action == "app_create") return app_memory_action::create;
+    if (from.action == "app_get") return app_memory_action::list_nodes;
+    if (from.action == "app_add") return app_memory_action::add_node;
+    if (from.action == "app_update") return of_node ? app_memory_action::update_node : app_memory_action::update;
+    if (from.action == "app_delete") return of_node ? app_memory_action::remove_node : app_memory_action::remove;
+    return app_memory_action::list;
+}
+
+bool reads(app_memory_action action) {
+    return action == app_memory_action::list || action == app_memory_action::list_nodes ||
+           action == app_memory_action::get;
+}
+
+bool takes_content(app_memory_action action) {
+    return action == app_memory_action::add_node || action == app_memory_action::update_node;
+}
+
+planned_openapi_call plan(services const& with, mcp::request_context& context, app_memory_call const& from,
+                          app_memory_action action) {
+    dashscope::app_memory_wish wish;
+    wish.action = action;
+    wish.workspace = openapi_workspace(with, from.workspace_id);
+    wish.memory_id = from.id;
+    wish.node_id = from.node_id;
+    wish.text = takes_content(action) ? from.content : from.description;
+    if (action == app_memory_action::list || action == app_memory_action::list_nodes) {
+        wish.max_results = page_size;
+        wish.next_token = from.page_token;
+    }
+    auto made = dashscope::make_app_memory_request(wish);
+    for (auto const& [name, value] : from.parameters)
+        made.request.query.emplace_back(name,
+                                        value.is_string() ? std::string(value.get_string()) : json::serialize(value));
+    return plan_openapi(with, context, "Managing an application's memory",
+                        reads(action) ? op_class::read : op_class::compute, std::move(made.method),
+                        std::move(made.request));
+}
+
+std::string page_text(dashscope::app_memory_page const& page, std::string_view none) {
+    if (page.entries.empty()) return std::string(none);
+    auto text = std::string(memory_note) + "\n";
+    for (auto const& each : page.entries)
+        text += "- " + (each.text.empty() ? "(no text)" : each.text) + " (id " + each.id + ")\n";
+    if (!page.next_token.empty()) text += "More: the same call with page \"" + page.next_token + "\".";
+    return text;
+}
+
+std::string done_text(app_memory_call const& from, dashscope::app_memory_page const& page) {
+    auto const made = page.entries.empty() ? std::string() : page.entries.front().id;
+    if (from.action == "app_create")
+        return "New memory for applications: " + made +
+               "\nGive it as `memory_id` to app_call: the application remembers and recalls under it by itself, if its "
+               "long-term memory (长期记忆) is switched on in the console.";
+    if (from.action == "app_add") return "Remembered in " + from.id + ", entry " + made + ".";
+    auto const subject = from.node_id.empty() ? "memory " + from.id : "entry " + from.node_id + " of memory " + from.id;
+    return (from.action == "app_delete" ? "Deleted: " : "Changed: ") + subject + ".";
+}
+
+std::string last_line(dashscope::app_memory_page const& page) {
+    return footer("memories of applications", {}, page.request_id);
+}
+
+// What it is for, then its entries.
+platform::task<mcp::tool_result> read_one(services with, app_memory_call from, mcp::request_context& context) {
+    auto about = plan(with, context, from, app_memory_action::get);
+    auto asking = ask(with, std::move(about));
+    auto const known = co_await std::move(asking);
+    auto const facts = dashscope::read_app_memories(known);
+    auto entries = plan(with, context, from, app_memory_action::list_nodes);
+    auto listing = ask(with, std::move(entries));
+    auto const listed = co_await std::move(listing);
+    auto const page = dashscope::read_app_memories(listed);
+    auto text = "Memory " + from.id;
+    if (!facts.entries.empty() && !facts.entries.front().text.empty()) text += ": " + facts.entries.front().text;
+    text += "\n" + page_text(page, "It holds no entries yet.");
+    auto result = co_await long_text_result(with, std::move(text), "memories", last_line(page), context);
+    co_return result;
+}
+
+}  // namespace
+
+std::vector<std::string> problems_of(app_memory_call const& given) {
+    std::vector<std::string> problems;
+    auto const action = action_of(given);
+    bool const of_one = action != app_memory_action::create && action != app_memory_action::list;
+    if (of_one && given.id.empty())
+        problems.push_back("action " + given.action + " needs `id`: the memory's, as app_list shows it");
+    if (takes_content(action) && given.content.empty())
+        problems.push_back("action " + given.action + " needs `content`: what to remember");
+    if (action == app_memory_action::update && given.description.empty())
+        problems.emplace_back("action app_update needs `description`, or `node_id` and `content`");
+    return problems;
+}
+
+platform::task<mcp::tool_result> manage_app_memory(services with, app_memory_call given,
+                                                   mcp::request_context& context) {
+    need_workspace(openapi_workspace(with, given.workspace_id), "Managing an application's memory");
+    auto const action = action_of(given);
+    auto call = plan(with, context, given, action);
+    if (given.dry_run) co_return dry_run_result(with, call);
+    heartbeat const signs(context, "Managing an application's memory");
+    if (action == app_memory_action::list_nodes) {
+        auto whole = co_await read_one(with, std::move(given), context);
+        co_return whole;
+    }
+    auto asking = ask(with, std::move(call));
+    auto const answer = co_await std::move(asking);
+    auto const page = dashscope::read_app_memories(answer);
+    auto text = action == app_memory_action::list
+                    ? page_text(page, "There are no memories for applications in this workspace.")
+                    : done_text(given, page);
+    auto result = co_await long_text_result(with, std::move(text), "memories", last_line(page), context);
+    co_return result;
+}
+
+}  // namespace tools
