@@ -35,7 +35,7 @@ dashscope::settings load_settings(options const& given, platform::environment co
     input.file_text = read_config(path, !given.config_path.empty());
     if (!path.empty()) input.file_path = path.string();
     auto settings = dashscope::resolve_settings(input);
-    for (auto const* secret : {&settings.api_key, &settings.access_key_secret, &settings.security_token})
+    for (auto const* secret : {&settings.api_key, &settings.access_key_secret, &settings.security_token, &settings.access_token})
         if (!secret->empty()) telemetry::log().add_secret(*secret);
     return settings;
 }
@@ -46,9 +46,11 @@ dashscope::settings sandbox_settings(dashscope::settings settings, std::uint16_t
     settings.access_key_id = "LTAIsandbox";
     settings.access_key_secret = "sandbox-secret";
     settings.security_token.clear();
+    settings.access_token = "console-sandbox";
     settings.workspace_id = "ws-sandbox";
     settings.base = {false, "127.0.0.1", port};
     settings.openapi = settings.base;
+    settings.console = settings.base;
     settings.notes.clear();
     return settings;
 }

@@ -21,6 +21,7 @@ constexpr setting_row rows[] = {
     {"access_key_id", "ALIBABA_CLOUD_ACCESS_KEY_ID", "openapi_access_key_id"},
     {"access_key_secret", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "openapi_access_key_secret"},
     {"security_token", "ALIBABA_CLOUD_SECURITY_TOKEN", ""},
+    {"access_token", "DASHSCOPE_ACCESS_TOKEN", ""},
     {"timeout", "DASHSCOPE_TIMEOUT", ""},
     {"output", "DASHSCOPE_OUTPUT", ""},
     {"source_channel", "", "", "--no-source-header"},

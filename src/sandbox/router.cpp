@@ -3,6 +3,7 @@
 #include "sandbox/app_memories.hpp"
 #include "sandbox/apps.hpp"
 #include "sandbox/chat.hpp"
+#include "sandbox/console.hpp"
 #include "sandbox/embeddings.hpp"
 #include "sandbox/images.hpp"
 #include "sandbox/knowledge.hpp"
@@ -29,6 +30,7 @@ namespace {
 constexpr endpoint endpoints[] = {
     {"GET", "/", index_page, access::open, error_shape::native},
     {"POST", "/", post_object, access::open, error_shape::native},
+    {"POST", "/cli/api.json", console_api, access::open, error_shape::native},
     {"GET", "/errors", errors_page, access::open, error_shape::native},
     {"POST", "/compatible-mode/v1/chat/completions", chat, access::with_key, error_shape::compatible},
     {"GET", "/compatible-mode/v1/models", models_page, access::with_key, error_shape::compatible},
