@@ -85,6 +85,8 @@ void call::log(log_level level, std::string_view text) {
 }
 
 void call::end(end_reason why) {
+    // 2026-07-28 §Cancellation: closing the response stream cancels. 2025-11-25 §Streamable HTTP: it does not.
+    if (why == end_reason::disconnected && !is_modern(version())) return;
     if (ended_ == end_reason::none) ended_ = why;
     cancellation.emit(boost::asio::cancellation_type::terminal);
 }

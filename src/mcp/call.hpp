@@ -1,7 +1,8 @@
 #pragma once
-// One running tools/call.
+// One running request that takes time: a tools/call, a prompts/get, a resources/read.
 
 #include "jsonrpc/service.hpp"
+#include "mcp/in_flight.hpp"
 #include "mcp/progress.hpp"
 #include "mcp/request_context.hpp"
 
@@ -13,17 +14,13 @@
 
 namespace mcp {
 
-/// Why a call was ended before its tool was done.
-enum class end_reason { none, cancelled, disconnected, deadline, shutdown };
-
-/// What the engine knows of a call, and the context that its tool sees. Made with make_shared; one thread.
-class call final : public request_context, public std::enable_shared_from_this<call> {
+/// What the engine knows of a call, and the context that its work sees. Made with make_shared; one thread.
+class call final : public request_context, public running_request, public std::enable_shared_from_this<call> {
 public:
     struct origin {
-        std::string tool;
+        std::string method;
         std::string id;              // JSON text
         std::string progress_token;  // JSON text; empty without one
-        std::string cancel_key;      // names the call to notifications/cancelled; empty where nothing can
         std::shared_ptr<jsonrpc::outlet> outlet;
         bool marks_text = false;  // engine_options
     };
@@ -40,8 +37,8 @@ public:
     jsonrpc::ticket ticket = 0;
     boost::asio::cancellation_signal cancellation;
 
-    /// Ends the call for a reason; its coroutine sees a cancellation. The first reason stays.
-    void end(end_reason why);
+    /// The call's coroutine sees a cancellation.
+    void end(end_reason why) override;
     end_reason ended() const { return ended_; }
     platform::clock::duration age() const { return platform::clock::now() - started_; }
     /// Sends gathered text and stops all timers: the reply comes next.

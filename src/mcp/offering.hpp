@@ -4,6 +4,8 @@
 #include "mcp/answers.hpp"
 #include "mcp/registry.hpp"
 
+#include <memory>
+
 namespace mcp {
 
 /// Immutable: where the tools change while the program runs, the whole is replaced.
@@ -13,6 +15,27 @@ struct offering {
 
     registry tools;
     answers texts;
+};
+
+/// What is offered now. One owner, one thread.
+class current_offering {
+public:
+    /// Both must outlive this, or be replaced before.
+    current_offering(registry const& tools, answers const& texts) : tools_(&tools), texts_(&texts) {}
+    current_offering(current_offering const&) = delete;
+
+    registry const& tools() const { return *tools_; }
+    answers const& texts() const { return *texts_; }
+    void replace(std::shared_ptr<offering const> next) {
+        held_ = std::move(next);
+        tools_ = &held_->tools;
+        texts_ = &held_->texts;
+    }
+
+private:
+    std::shared_ptr<offering const> held_;
+    registry const* tools_;
+    answers const* texts_;
 };
 
 /// Where further tools come from while the program runs (engine::offer).

@@ -16,7 +16,6 @@ class subscriptions {
 public:
     struct subscription {
         std::string id;  // JSON text: of the request, and of the subscription
-        std::string cancel_key;
         std::shared_ptr<jsonrpc::outlet> outlet;
     };
 

@@ -8,8 +8,8 @@ using testing::peer;
 TEST_CASE("each subscriber is told with its own id") {
     subscriptions open;
     auto const one = std::make_shared<peer>(), two = std::make_shared<peer>();
-    open.add(1, {"\"a\"", "stdio \"a\"", one});
-    open.add(2, {"7", "", two});
+    open.add(1, {"\"a\"", one});
+    open.add(2, {"7", two});
     open.tools_changed();
     for (auto const& [to, id] : {std::pair(one, testing::json::value("a")), std::pair(two, testing::json::value(7))}) {
         REQUIRE(to->notifications.size() == 1);
@@ -22,10 +22,10 @@ TEST_CASE("each subscriber is told with its own id") {
 TEST_CASE("what is taken is no longer told") {
     subscriptions open;
     auto const to = std::make_shared<peer>();
-    open.add(5, {"1", "key", to});
+    open.add(5, {"1", to});
     CHECK(open.find(4) == nullptr);
     REQUIRE(open.find(5));
-    CHECK(open.find(5)->cancel_key == "key");
+    CHECK(open.find(5)->outlet == to);
     CHECK(open.first() == 5);
     CHECK(open.take(5).outlet == to);
     CHECK(open.empty());
@@ -37,7 +37,7 @@ TEST_CASE("there is a bound") {
     subscriptions open;
     for (jsonrpc::ticket i = 0; i < subscriptions::most; ++i) {
         CHECK_FALSE(open.full());
-        open.add(i, {"1", "", nullptr});
+        open.add(i, {"1", nullptr});
     }
     CHECK(open.full());
 }

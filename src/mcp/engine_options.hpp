@@ -1,0 +1,24 @@
+#pragma once
+// What an operator, or a test, may set about the engine.
+
+#include "jsonrpc/document.hpp"
+
+#include <chrono>
+#include <cstddef>
+
+namespace mcp {
+
+class tool_source;
+
+struct engine_options {
+    std::chrono::milliseconds progress_interval{100};  // between two reports of streamed text
+    // A client's own timer runs while nothing is heard (wire-contract §6.2).
+    std::chrono::milliseconds pulse_interval{10'000};
+    std::chrono::seconds call_timeout{600};             // no call runs longer
+    std::size_t reply_limit = 10 * 1024 * 1024 - 4096;  // clients' stdio readers stop at 10 MiB a line
+    bool marks_text = false;  // progress that is streamed text says so in its `_meta`, for those who join the pieces
+    jsonrpc::limits json;
+    tool_source* later = nullptr;  // where there are tools that come while the program runs; outlives the engine
+};
+
+}  // namespace mcp

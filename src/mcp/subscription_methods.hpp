@@ -1,0 +1,33 @@
+#pragma once
+// subscriptions/listen (2026-07-28 §Subscriptions).
+
+#include "mcp/in_flight.hpp"
+#include "mcp/method.hpp"
+#include "mcp/offering.hpp"
+#include "mcp/subscriptions.hpp"
+
+#include <vector>
+
+namespace mcp {
+
+/// One owner, one thread. What it refers to must outlive it.
+class subscription_methods {
+public:
+    subscription_methods(current_offering const& offered, in_flight& running) : offered_(offered), running_(running) {}
+
+    std::vector<method> methods();
+    void tools_changed() const { open_.tools_changed(); }
+    /// Ends every subscription with its result.
+    void end_all();
+
+private:
+    class listener;
+    jsonrpc::ticket listen(incoming_request& incoming);
+    void end(jsonrpc::ticket number, end_reason why);
+
+    current_offering const& offered_;
+    in_flight& running_;
+    subscriptions open_;
+};
+
+}  // namespace mcp
