@@ -48,6 +48,9 @@ TEST_CASE("command lines and what they mean") {
          [](auto const& o) { return o.path == "/x" && o.body_limit == 2048; }},
         {{"http", "--allow-host", "a", "--allow-host", "b:1", "--key-file", "k"},
          [](auto const& o) { return o.allowed_hosts == std::vector<std::string>{"a", "b:1"} && o.key_file == "k"; }},
+        {{"http", "--public-url", "https://mcp.example.com/dashscope", "--upload-limit", "5000"},
+         [](auto const& o) { return o.public_url == "https://mcp.example.com/dashscope" && o.upload_limit == 5000; }},
+        {{"http"}, [](auto const& o) { return o.public_url.empty() && o.upload_limit == std::uint64_t{1} << 30; }},
         {{"sandbox"},
          [](auto const& o) {
              return o.what == command::sandbox && o.sandbox_listen.port == 8900 && o.sandbox_listen.host == "127.0.0.1";
@@ -121,6 +124,11 @@ TEST_CASE("command lines that are wrong say so on stderr and leave with 2") {
              {"http", "--body-limit", "-1"},
              {"http", "--path", "mcp"},
              {"http", "--body-limit", "10"},
+             {"http", "--public-url", "mcp.example.com"},
+             {"http", "--public-url", "ftp://mcp.example.com"},
+             {"http", "--public-url", "https://mcp.example.com/?x"},
+             {"http", "--public-url", "https://me:secret@mcp.example.com"},
+             {"http", "--upload-limit", "0"},
              {"http", "--fault", "429"},
              {"stdio", "--listen", "127.0.0.1:1"},
              {"call"},
