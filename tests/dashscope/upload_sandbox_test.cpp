@@ -54,10 +54,10 @@ TEST_CASE_FIXTURE(sandbox_fixture, "an upload is taken and can be used by the sa
 TEST_CASE_FIXTURE(sandbox_fixture, "a file of many pieces, and one that is too large") {
     write("large.png", png(640, 480, 20 << 20));
     CHECK(put("large.png").ends_with("/large.png"));
-    std::filesystem::resize_file(folder / "large.png", (100ull << 20) + 1);
+    std::filesystem::resize_file(folder / "large.png", (1ull << 30) + 1);
     auto const error = failed([&] { put("large.png"); });
     CHECK(error.kind() == error_kind::file_problem);
-    CHECK(contains(error.text(), "takes 100 MB at most"));
+    CHECK(contains(error.text(), "takes 1024 MB at most"));
 }
 
 TEST_CASE_FIXTURE(sandbox_fixture, "the storage's checks in words") {

@@ -53,13 +53,15 @@ TEST_CASE_FIXTURE(working, "what it throws comes back too") {
 }
 
 TEST_CASE_FIXTURE(working, "a cancelled caller leaves; destroying the worker waits for the work") {
-    std::atomic<bool> finished = false;
+    std::atomic<bool> begun = false, left = false, finished = false;
     bool ended = false;
     {
         worker short_lived;
         boost::asio::cancellation_signal stop;
         std::function<int()> const slow = [&] {
-            std::this_thread::sleep_for(100ms);
+            begun = true;
+            while (!left) std::this_thread::yield();
+            std::this_thread::sleep_for(20ms);
             finished = true;
             return 1;
         };
@@ -69,9 +71,11 @@ TEST_CASE_FIXTURE(working, "a cancelled caller leaves; destroying the worker wai
                                   ended = true;
                               }));
         io.poll();
+        while (!begun) std::this_thread::yield();
         stop.emit(boost::asio::cancellation_type::terminal);
         while (!ended) io.run_one();
         CHECK_FALSE(finished);
+        left = true;
     }
     CHECK(finished);
 }
