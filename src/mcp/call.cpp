@@ -84,6 +84,10 @@ void call::log(log_level level, std::string_view text) {
                                      R"(","logger":"dashscope-mcp","data":)" + jsonrpc::quoted(text) + "}"));
 }
 
+void call::let_poll() {
+    if (!closed_) from_.outlet->let_poll();
+}
+
 void call::end(end_reason why) {
     // 2026-07-28 §Cancellation: closing the response stream cancels. 2025-11-25 §Streamable HTTP: it does not.
     if (why == end_reason::disconnected && !is_modern(version())) return;

@@ -32,6 +32,7 @@ public:
     void report(double done, std::optional<double> total, std::string_view message) override;
     void stream_text(std::string_view piece) override;
     void log(log_level level, std::string_view text) override;
+    void let_poll() override;
 
     origin const& from() const { return from_; }
     jsonrpc::ticket ticket = 0;

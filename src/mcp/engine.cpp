@@ -10,6 +10,14 @@ using jsonrpc::ticket;
 
 namespace mcp {
 
+namespace {
+
+jsonrpc::session_facts facts_of(session const& known) {
+    return {known.nonce, known.version >= revision::v2025_11_25};
+}
+
+}  // namespace
+
 engine::engine(platform::executor executor, engine_options options, registry const& tools, answers const& texts,
                std::unique_ptr<sessions> http_sessions)
     : options_(options),
@@ -17,7 +25,7 @@ engine::engine(platform::executor executor, engine_options options, registry con
       sessions_(std::move(http_sessions)),
       parser_(options.json),
       runner_(executor, options_, running_),
-      lifecycle_(offered_, connection_, sessions_.get()),
+      lifecycle_(offered_, connection_, listeners_, sessions_.get()),
       logging_(offered_, connection_, sessions_.get()),
       tools_(offered_, options_, runner_),
       subscriptions_(offered_, running_) {
@@ -32,13 +40,17 @@ engine::~engine() = default;
 void engine::offer(std::shared_ptr<offering const> now) {
     offered_.replace(std::move(now));
     tools_.changed();
-    if (connection_.unasked)
-        connection_.unasked->notify(jsonrpc::notification("notifications/tools/list_changed", "{}"));
+    listeners_.tell_all(jsonrpc::notification("notifications/tools/list_changed", "{}"));
     subscriptions_.tools_changed();
 }
 
 void engine::end_subscriptions() {
     subscriptions_.end_all();
+    listeners_.end_all();
+}
+
+bool engine::speaks_unasked() const {
+    return offered_.texts().tools_change();
 }
 
 ticket engine::receive(jsonrpc::arrival const& what, std::shared_ptr<jsonrpc::outlet> to) {
@@ -152,6 +164,7 @@ std::optional<rejection> engine::identify_legacy(incoming_request& incoming) {
         return rejection{404, {errc::session_not_found, "Session not found: send initialize again", nullptr}};
     incoming.session_key = incoming.known->nonce;
     incoming.sender = {incoming.known->version, incoming.known->client, sessions_->log_level_of(*incoming.known)};
+    incoming.to->belongs_to(facts_of(*incoming.known), incoming.message.id);
     return std::nullopt;
 }
 
@@ -180,6 +193,21 @@ void engine::disconnected(ticket running) {
     running_.end(running, end_reason::disconnected);
 }
 
+jsonrpc::session_lookup engine::find_session(jsonrpc::field_source const& fields, std::string_view principal) {
+    auto const version = fields.field("mcp-protocol-version");
+    auto const id = fields.field("mcp-session-id");
+    if (!id || !sessions_ || (version && !parse_revision(*version))) return {400, {}};
+    auto const* known = sessions_->find(*id, principal);
+    if (!known) return {404, {}};
+    return {200, facts_of(*known)};
+}
+
+bool engine::listen(jsonrpc::session_facts const& whose, std::weak_ptr<jsonrpc::outlet> unasked) {
+    if (!speaks_unasked()) return false;
+    listeners_.add(whose.name, std::move(unasked));
+    return true;
+}
+
 int engine::end_session(std::optional<std::string_view> session_id, std::string_view principal) {
     if (!session_id || !sessions_) return 400;
     auto const* known = sessions_->find(*session_id, principal);
@@ -188,6 +216,7 @@ int engine::end_session(std::optional<std::string_view> session_id, std::string_
     sessions_->end(*session_id, principal);
     // What a session started and nobody can hear of any more is ended with it.
     running_.end_session(nonce);
+    listeners_.end(nonce);
     return 204;
 }
 

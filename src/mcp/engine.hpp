@@ -10,6 +10,7 @@
 #include "mcp/engine_options.hpp"
 #include "mcp/in_flight.hpp"
 #include "mcp/lifecycle_methods.hpp"
+#include "mcp/listeners.hpp"
 #include "mcp/logging_methods.hpp"
 #include "mcp/method.hpp"
 #include "mcp/sessions.hpp"
@@ -38,6 +39,8 @@ public:
 
     jsonrpc::ticket receive(jsonrpc::arrival const& what, std::shared_ptr<jsonrpc::outlet> to) override;
     void disconnected(jsonrpc::ticket running) override;
+    jsonrpc::session_lookup find_session(jsonrpc::field_source const& fields, std::string_view principal) override;
+    bool listen(jsonrpc::session_facts const& whose, std::weak_ptr<jsonrpc::outlet> unasked) override;
     int end_session(std::optional<std::string_view> session_id, std::string_view principal) override;
     void cancel_all() override;
     std::size_t running() const override { return running_.size(); }
@@ -50,6 +53,8 @@ private:
                                     std::shared_ptr<jsonrpc::outlet> to, bool in_batch);
     std::optional<rejection> identify(incoming_request& incoming);
     std::optional<rejection> identify_legacy(incoming_request& incoming);
+    /// Whether there is anything that a legacy session may be told unasked.
+    bool speaks_unasked() const;
     bool is_in_flight(incoming_request const& incoming) const;
     jsonrpc::ticket dispatch(incoming_request& incoming);
     void take_notification(incoming_request const& incoming);
@@ -59,6 +64,7 @@ private:
     std::unique_ptr<sessions> sessions_;
     jsonrpc::parser parser_;
     connection connection_;
+    listeners listeners_;  // to the peers of legacy sessions
     in_flight running_;
     work_runner runner_;
     // One member for each feature; its rows are in the table.

@@ -30,11 +30,13 @@ ticket lifecycle_methods::initialize(incoming_request& incoming) {
     if (is_modern(version)) version = latest_legacy;
     auto client = read_client(object("capabilities"), object("clientInfo"));
 
-    bool const announces = incoming.from.unasked != nullptr;
+    // An HTTP client can open a stream for what it is told unasked.
+    bool const announces = incoming.from.unasked || (incoming.from.fields && sessions_);
     auto const result = offered_.texts().initialize(version, announces);
     jsonrpc::reply answer{jsonrpc::success(incoming.message.id, result), 200, {}};
     if (!incoming.from.fields) {
         peer_.unasked = incoming.from.unasked;
+        if (peer_.unasked) listeners_.add("stdio", peer_.unasked);
         peer_.sender.version = version;
         peer_.sender.client = std::move(client);
         peer_.initialized = true;

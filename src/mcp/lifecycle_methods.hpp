@@ -2,6 +2,7 @@
 // How a peer and this server get to know each other: initialize, ping (legacy) and server/discover (modern).
 
 #include "mcp/connection.hpp"
+#include "mcp/listeners.hpp"
 #include "mcp/method.hpp"
 #include "mcp/offering.hpp"
 
@@ -15,8 +16,8 @@ class sessions;
 class lifecycle_methods {
 public:
     /// `http_sessions` is null on stdio, where the connection itself is the session.
-    lifecycle_methods(current_offering const& offered, connection& peer, sessions* http_sessions)
-        : offered_(offered), peer_(peer), sessions_(http_sessions) {}
+    lifecycle_methods(current_offering const& offered, connection& peer, listeners& unasked, sessions* http_sessions)
+        : offered_(offered), peer_(peer), listeners_(unasked), sessions_(http_sessions) {}
 
     std::vector<method> methods();
 
@@ -25,6 +26,7 @@ private:
 
     current_offering const& offered_;
     connection& peer_;
+    listeners& listeners_;
     sessions* sessions_;
 };
 

@@ -32,6 +32,9 @@ public:
     virtual void stream_text(std::string_view piece) = 0;
     /// A log message for the peer, sent when its level asks for it.
     virtual void log(log_level level, std::string_view text) = 0;
+    /// Closes the connection that waits for this call, where its client comes back by itself for the rest of the stream
+    /// (2025-11-25 over HTTP); elsewhere nothing happens.
+    virtual void let_poll() {}
 
 protected:
     request_context(platform::executor executor, envelope const& sender, std::string principal,
