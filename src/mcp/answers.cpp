@@ -34,7 +34,8 @@ std::string_view capabilities(bool announces) {
 answers::answers(server_info const& info, registry const& tools) : tools_change_(info.tools_change) {
     server_ = json::serialize(json::object{{"name", info.name}, {"title", info.title}, {"version", info.version}});
     instructions_ = jsonrpc::quoted(info.instructions);
-    modern_tail_ = R"("resultType":"complete","_meta":{"io.modelcontextprotocol/serverInfo":)" + server_ + "}}";
+    server_meta_ = R"("_meta":{"io.modelcontextprotocol/serverInfo":)" + server_ + "}";
+    modern_tail_ = R"("resultType":"complete",)" + server_meta_ + "}";
 
     discover_ = R"({"supportedVersions":)" + versions() + R"(,"capabilities":)" +
                 std::string(capabilities(tools_change_)) + R"(,"instructions":)" + instructions_ + "," + std::string(public_for_an_hour) + modern_tail_;

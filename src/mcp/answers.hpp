@@ -35,6 +35,8 @@ public:
     std::string const& tools_list(bool modern) const { return modern ? tools_modern_ : tools_legacy_; }
     /// For a caller who sees only a part of the tools: `list` is the JSON text of that part.
     std::string narrowed_list(std::string_view list, bool modern) const;
+    /// The member `_meta` that says who serves a modern result.
+    std::string const& server_meta() const { return server_meta_; }
     /// `{}`, as each era writes it.
     std::string const& empty(bool modern) const { return modern ? empty_modern_ : empty_legacy_; }
     /// CallToolResult.
@@ -46,6 +48,7 @@ private:
     bool tools_change_;
     std::string server_;        // an Implementation object
     std::string instructions_;  // quoted
+    std::string server_meta_;
     std::string modern_tail_;   // `"resultType":"complete","_meta":{…}}`, what ends a modern result
     std::string discover_, tools_legacy_, tools_modern_, empty_legacy_, empty_modern_;
 };

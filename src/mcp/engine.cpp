@@ -3,6 +3,7 @@
 #include "jsonrpc/utf8.hpp"
 #include "jsonrpc/write.hpp"
 #include "mcp/batch.hpp"
+#include "seal/keyring.hpp"
 
 using jsonrpc::errc;
 using jsonrpc::message_kind;
@@ -16,6 +17,12 @@ jsonrpc::session_facts facts_of(session const& known) {
     return {known.nonce, known.version >= revision::v2025_11_25};
 }
 
+std::unique_ptr<request_states> states_of_this_process() {
+    auto const ring = std::make_shared<seal::keyring>(seal::random_key());
+    return std::make_unique<request_states>([ring]() -> seal::keyring const& { return *ring; },
+                                            [] { return std::chrono::system_clock::now(); });
+}
+
 }  // namespace
 
 engine::engine(platform::executor executor, engine_options options, registry const& tools, answers const& texts,
@@ -24,7 +31,8 @@ engine::engine(platform::executor executor, engine_options options, registry con
       offered_(tools, texts),
       sessions_(std::move(http_sessions)),
       parser_(options.json),
-      runner_(executor, options_, running_),
+      own_states_(options_.states ? nullptr : states_of_this_process()),
+      runner_(executor, options_, offered_, options_.states ? *options_.states : *own_states_, running_),
       lifecycle_(offered_, connection_, listeners_, sessions_.get()),
       logging_(offered_, connection_, sessions_.get()),
       tools_(offered_, options_, runner_),
@@ -128,6 +136,7 @@ ticket engine::receive_message(jsonrpc::message const& message, jsonrpc::arrival
     if (message.kind == message_kind::request) return dispatch(incoming);
 
     if (message.kind == message_kind::notification) take_notification(incoming);
+    if (message.kind == message_kind::response) runner_.take_answer(incoming);
     incoming.to->finish({{}, 202, {}});
     return 0;
 }

@@ -66,6 +66,7 @@ private:
     connection connection_;
     listeners listeners_;  // to the peers of legacy sessions
     in_flight running_;
+    std::unique_ptr<request_states> own_states_;  // where none is given
     work_runner runner_;
     // One member for each feature; its rows are in the table.
     lifecycle_methods lifecycle_;

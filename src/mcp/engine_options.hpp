@@ -8,6 +8,7 @@
 
 namespace mcp {
 
+class request_states;
 class tool_source;
 
 struct engine_options {
@@ -16,9 +17,11 @@ struct engine_options {
     std::chrono::milliseconds pulse_interval{10'000};
     std::chrono::seconds call_timeout{600};             // no call runs longer
     std::size_t reply_limit = 10 * 1024 * 1024 - 4096;  // clients' stdio readers stop at 10 MiB a line
+    std::chrono::milliseconds answer_timeout{300'000};  // for the user of a legacy client, asked during a call
     bool marks_text = false;  // progress that is streamed text says so in its `_meta`, for those who join the pieces
     jsonrpc::limits json;
     tool_source* later = nullptr;  // where there are tools that come while the program runs; outlives the engine
+    request_states const* states = nullptr;  // null: what is asked is good for this process only; outlives the engine
 };
 
 }  // namespace mcp

@@ -2,11 +2,13 @@
 // What a tool may know of the call that it serves, and how it speaks before its result.
 
 #include "mcp/envelope.hpp"
+#include "mcp/question.hpp"
 #include "platform/task.hpp"
 
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mcp {
 
@@ -35,6 +37,12 @@ public:
     /// Closes the connection that waits for this call, where its client comes back by itself for the rest of the stream
     /// (2025-11-25 over HTTP); elsewhere nothing happens.
     virtual void let_poll() {}
+
+    /// Asks the peer, all at once, and gives its results in the same order. On a modern revision the first run of the
+    /// work ends here: it is run again from its beginning when the answers are there, so nothing may have been sent or
+    /// changed before. Throws request_error where the client has not declared that it can be asked that (`can_answer`
+    /// tells), and tool_error where it refuses, or nobody answers in time.
+    virtual platform::task<std::vector<boost::json::object>> ask(std::vector<question> what);
 
 protected:
     request_context(platform::executor executor, envelope const& sender, std::string principal,

@@ -22,7 +22,7 @@ constexpr std::string_view purpose = "request-state";
 constexpr std::chrono::minutes lifetime{15};
 
 request_error refused(std::string why) {
-    return request_error({jsonrpc::errc::invalid_params, "Invalid params: " + std::move(why), nullptr}, 400);
+    return request_error({jsonrpc::errc::invalid_params, "Invalid params: " + std::move(why), nullptr});
 }
 
 void append_sorted(std::string& out, json::value const& what);

@@ -7,6 +7,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <variant>
 
@@ -48,13 +49,15 @@ rejection internal_error() {
 
 // Runs the failed coroutine's exception back into words for the caller, or into an error. Nothing internal is shown
 // (design.md, Errors).
-std::variant<std::string, rejection> meaning_of(std::exception_ptr const& failed) {
+std::variant<std::string, rejection, input_required> meaning_of(std::exception_ptr const& failed) {
     try {
         std::rethrow_exception(failed);
     } catch (tool_error const& error) {
         return error.what();
     } catch (request_error const& error) {
         return error.why();
+    } catch (input_required const& asked) {
+        return asked;
     } catch (std::exception const& error) {
         telemetry::log().error("a request failed unexpectedly", {{"what", error.what()}});
     } catch (...) {
@@ -66,11 +69,13 @@ std::variant<std::string, rejection> meaning_of(std::exception_ptr const& failed
 }  // namespace
 
 jsonrpc::ticket work_runner::start(incoming_request& incoming, std::shared_ptr<work> what) {
+    call::origin from;
+    try {
+        from = origin_of(incoming);
+    } catch (request_error const& error) {
+        return incoming.fail(error.why().problem, error.why().status);
+    }
     if (incoming.from.fields) incoming.sender.host = incoming.from.fields->field("host").value_or("");
-    // A token is a string or an integer, echoed as it came; anything else is no token.
-    auto token = incoming.message.name_at({"params", "_meta", "progressToken"});
-    call::origin from{std::string(incoming.message.method), incoming.message.id, std::move(token), incoming.to,
-                      options_.marks_text};
     auto const running = std::make_shared<call>(executor_, incoming.sender, std::string(incoming.from.principal),
                                                 platform::clock::now() + options_.call_timeout, std::move(from),
                                                 options_.progress_interval);
@@ -85,6 +90,28 @@ jsonrpc::ticket work_runner::start(incoming_request& incoming, std::shared_ptr<w
     running->watch_deadline();
     running->keep_pulse(options_.pulse_interval);
     return number;
+}
+
+call::origin work_runner::origin_of(incoming_request const& incoming) const {
+    call::origin from;
+    from.method = incoming.message.method;
+    from.id = incoming.message.id;
+    // A token is a string or an integer, echoed as it came; anything else is no token.
+    from.progress_token = incoming.message.name_at({"params", "_meta", "progressToken"});
+    from.outlet = incoming.to;
+    from.marks_text = options_.marks_text;
+    auto const& client = incoming.sender.client;
+    bool const can_be_asked = client.elicitation_form || client.elicitation_url || client.sampling || client.roots;
+    if (incoming.modern()) {
+        // Others are never asked, and bring nothing.
+        bool const brings = incoming.parameter("inputResponses") || incoming.parameter("requestState");
+        if (can_be_asked || brings) from.answers = states_.read(incoming);
+        return from;
+    }
+    from.session_key = incoming.session_key;
+    from.open = open_;
+    from.answer_timeout = options_.answer_timeout;
+    return from;
 }
 
 void work_runner::complete(call& done, work const& what, std::exception_ptr const& failed, std::string const& result) {
@@ -107,6 +134,30 @@ jsonrpc::reply work_runner::reply_in_words(call const& done, work const& what, s
     return {jsonrpc::failure(id, {errc::internal_error, words, nullptr}), 200, {}};
 }
 
+std::string work_runner::input_required_result(call const& done, std::vector<question> const& missing) const {
+    boost::json::object requests;
+    for (auto const& each : missing)
+        requests[each.key] = {{"method", each.method}, {"params", params_for(each, done.version())}};
+    auto const state = states_.seal(done.from().answers, done.principal());
+    return R"({"resultType":"input_required","inputRequests":)" + boost::json::serialize(requests) +
+           R"(,"requestState":)" + jsonrpc::quoted(state) + "," + offered_.texts().server_meta() + "}";
+}
+
+jsonrpc::reply work_runner::failure_reply(call const& done, work const& what, std::exception_ptr const& failed) const {
+    auto const& id = done.from().id;
+    auto meaning = meaning_of(failed);
+    if (auto const* asked = std::get_if<input_required>(&meaning)) {
+        try {
+            return {jsonrpc::success(id, input_required_result(done, asked->missing)), 200, {}};
+        } catch (request_error const& error) {
+            meaning = error.why();
+        }
+    }
+    if (auto const* words = std::get_if<std::string>(&meaning)) return reply_in_words(done, what, *words);
+    auto const& why = std::get<rejection>(meaning);
+    return {jsonrpc::failure(id, why.problem), why.status, {}};
+}
+
 jsonrpc::reply work_runner::reply_to(call const& done, work const& what, std::exception_ptr const& failed,
                                      std::string const& result) const {
     auto const& id = done.from().id;
@@ -118,12 +169,7 @@ jsonrpc::reply work_runner::reply_to(call const& done, work const& what, std::ex
         return {jsonrpc::failure(id, {errc::internal_error, "The server is shutting down: call again later", nullptr}),
                 200,
                 {}};
-    if (failed) {
-        auto const meaning = meaning_of(failed);
-        if (auto const* words = std::get_if<std::string>(&meaning)) return reply_in_words(done, what, *words);
-        auto const& why = std::get<rejection>(meaning);
-        return {jsonrpc::failure(id, why.problem), why.status, {}};
-    }
+    if (failed) return failure_reply(done, what, failed);
     auto reply = jsonrpc::success(id, result);
     if (reply.size() <= options_.reply_limit) return {std::move(reply), 200, {}};
     return reply_in_words(done, what,
