@@ -13,7 +13,7 @@
 
 namespace cli {
 
-enum class command { stdio, http, sandbox, call, tools };
+enum class command { stdio, http, sandbox, call, tools, install, uninstall, login };
 
 struct listen_address {
     std::string host = "127.0.0.1";  // an address, never a name
@@ -34,10 +34,10 @@ struct options {
     bool log_json = false;
     bool with_sandbox = false;
     int progress_interval_ms = 100;
-    std::string output;               // "urls", "files", "inline"; empty: files, over HTTP urls
-    bool previews = true;             // a small picture beside the text
-    mcp::tool_choice tools;           // which there are
-    std::vector<std::string> roots;   // folders that files may be read from, in place of the usual ones
+    std::string output;              // "urls", "files", "inline"; empty: files, over HTTP urls
+    bool previews = true;            // a small picture beside the text
+    mcp::tool_choice tools;          // which there are
+    std::vector<std::string> roots;  // folders that files may be read from, in place of the usual ones
 
     // http
     listen_address http_listen{"127.0.0.1", 8080};
@@ -57,6 +57,17 @@ struct options {
     std::vector<std::string> arguments;  // k=v
     std::string arguments_json;
     bool json = false;  // print the whole result; for `tools` the definitions
+
+    // install, uninstall
+    std::string program;  // the command line's first word
+    std::string client;   // empty: list them
+    std::string server_name = "dashscope";
+    std::string client_file;  // empty: where the client keeps it
+    bool print_only = false;
+    bool yes = false;
+    std::vector<std::string> server_words;  // options that the server shall be started with
+
+    bool check = true;  // login: whether the key is good
 };
 
 /// The options, or the code to leave with (help and version were printed, or an error was).
