@@ -134,7 +134,7 @@ plan free_quota(json::object const& data, exchange const& context) {
 
 plan list_models(json::object const&, exchange const& context) {
     json::array list;
-    for (auto const name : listed_models()) list.push_back(json::object{{"model", name}, {"name", name}});
+    for (auto const name : all_models()) list.push_back(json::object{{"model", name}, {"name", name}});
     auto const total = list.size();
     return answered({{"list", std::move(list)}, {"total", total}}, context);
 }
