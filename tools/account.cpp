@@ -64,7 +64,7 @@ planned_console_call plan(services const& with, account_arguments const& from, m
     call.what = {from.action == "applications" ? "Listing applications"
                  : reads                       ? "Looking up the free quota"
                                                : "Calling the console API " + dashscope::one_line(from.api, 120),
-                 reads ? dashscope::op_class::read : dashscope::op_class::submit, "POST"};
+                 reads ? dashscope::op_class::read : dashscope::op_class::change, "POST"};
     call.options.timeout = with.settings.timeout;
     call.options.on_retry = [&context](dashscope::retry_notice const& notice) {
         context.log(mcp::log_level::info, notice.reason.text() + " Trying again.");

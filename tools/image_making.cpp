@@ -53,7 +53,7 @@ std::string failures_text(dashscope::image_result const& made) {
     auto text = request.model + " answered without a picture.";
     if (auto reasons = failures_text(made); !reasons.empty()) text += "\n" + reasons;
     if (!made.text.empty()) text += "\nIt wrote: " + made.text;
-    text += "\nChange the prompt or the input, or try another model.";
+    text += "\nChange the prompt or the input, or try another model. The answer may be billed all the same.";
     if (!done.request_id.empty()) text += "\nRequest id: " + done.request_id;
     throw mcp::tool_error(text);
 }

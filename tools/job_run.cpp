@@ -55,7 +55,7 @@ std::string goes_on(std::string const& handle) {
 dashscope::failure no_task(services const& with, std::string const& what, std::string const& request_id) {
     auto const who = operator_credential(with);
     dashscope::api_error error{200, {}, "the answer names no task", request_id, dashscope::error_kind::bad_answer};
-    return {std::move(error), {what, {}, who.base}, who.api_key, true};
+    return {std::move(error), {what, {}, who.base}, who.api_key, dashscope::aftermath::task};
 }
 
 // The caller's deadline ends a call without a word of ours: the wait ends before.
