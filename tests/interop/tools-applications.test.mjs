@@ -18,8 +18,6 @@ function document() {
 describeWorld('tools of applications', (world) => {
     describeTool(world, 'app_call', {
         kind: 'compute',
-        // What came before the end is kept, and told to be cut.
-        never: ['[[fault:truncate]]'],
         asks: (text) => ({ app_id, prompt: text }),
         good: [
             {
