@@ -90,39 +90,39 @@ application::application(boost::asio::io_context& io, options const& given, tool
         std::max(engine_options.call_timeout,
                  std::chrono::ceil<std::chrono::seconds>(settings_.timeout) + std::chrono::seconds(30));
     engine_options.progress_interval = std::chrono::milliseconds(given.progress_interval_ms);
-    tools::add_all(tools_, services_);
-    choose_tools(given);
+    mcp::registry all;
+    tools::add_all(all, services_);
+    choose_tools(given, std::move(all));
 }
 
 // What other servers offer is chosen in the same way, when it comes.
-void application::choose_tools(options const& given) {
+void application::choose_tools(options const& given, mcp::registry tools) {
     auto choice = given.tools;
     upstream_offers::beginning more;
-    for (auto const& each : tools_.all()) more.taken.insert(each.name);
+    for (auto const& each : tools.all()) more.taken.insert(each.name);
     // Who names a tool on the command line has asked for it.
     if (given.what == command::call && choice.tools.empty() && choice.toolsets.empty()) choice.toolsets = {"all"};
     try {
         more.servers = tools::parse_upstreams(settings_.upstreams);
         std::vector<std::string> later;
         for (auto const& each : more.servers) later.push_back(each.prefix);
-        tools_.restrict_to(choice, later);
+        tools.restrict_to(choice, later);
     } catch (std::invalid_argument const& error) {
         throw dashscope::settings_error(error.what());
     }
     more.info.version = version();
     more.info.instructions = tools::instructions();
     more.info.tools_change = !more.servers.empty();
-    answers_.emplace(more.info, tools_);
+    offered_ = std::make_shared<mcp::offering const>(more.info, std::move(tools));
     if (more.servers.empty()) return;
-    more.own = tools_;
+    more.own = offered_;
     more.choice = std::move(choice);
     offers_.emplace(services_, executor_, std::move(more));
     engine_options.later = &offers_->source();
 }
 
 std::unique_ptr<mcp::engine> application::make_engine(std::unique_ptr<mcp::sessions> http_sessions) {
-    auto made =
-        std::make_unique<mcp::engine>(executor_, engine_options, tools_, *answers_, std::move(http_sessions));
+    auto made = std::make_unique<mcp::engine>(executor_, engine_options, offered_, std::move(http_sessions));
     if (offers_) offers_->inform(*made);
     return made;
 }

@@ -25,10 +25,10 @@ std::unique_ptr<request_states> states_of_this_process() {
 
 }  // namespace
 
-engine::engine(platform::executor executor, engine_options options, registry const& tools, answers const& texts,
+engine::engine(platform::executor executor, engine_options options, std::shared_ptr<offering const> first,
                std::unique_ptr<sessions> http_sessions)
     : options_(options),
-      offered_(tools, texts),
+      offered_(std::move(first)),
       sessions_(std::move(http_sessions)),
       parser_(options.json),
       own_states_(options_.states ? nullptr : states_of_this_process()),
@@ -36,8 +36,16 @@ engine::engine(platform::executor executor, engine_options options, registry con
       lifecycle_(offered_, connection_, listeners_, sessions_.get()),
       logging_(offered_, connection_, sessions_.get()),
       tools_(offered_, options_, runner_),
+      prompts_(offered_, runner_),
+      watches_(offered_, listeners_),
+      resources_(offered_, runner_, watches_),
+      completions_(offered_, runner_),
       subscriptions_(offered_, running_) {
     methods_.add(tools_.methods());
+    methods_.add(prompts_.methods());
+    methods_.add(resources_.methods());
+    methods_.add(watches_.methods());
+    methods_.add(completions_.methods());
     methods_.add(lifecycle_.methods());
     methods_.add(logging_.methods());
     methods_.add(subscriptions_.methods());
@@ -45,11 +53,16 @@ engine::engine(platform::executor executor, engine_options options, registry con
 
 engine::~engine() = default;
 
-void engine::offer(std::shared_ptr<offering const> now) {
-    offered_.replace(std::move(now));
+void engine::offer(std::shared_ptr<offering const> next) {
+    auto const before = offered_.replace(next);
     tools_.changed();
-    listeners_.tell_all(jsonrpc::notification("notifications/tools/list_changed", "{}"));
-    subscriptions_.tools_changed();
+    auto const tell = [&](changed_list which) {
+        listeners_.tell_all(list_changed(which));
+        subscriptions_.changed(which);
+    };
+    if (next->tools.list() != before->tools.list()) tell(changed_list::tools);
+    if (next->prompts.list() != before->prompts.list()) tell(changed_list::prompts);
+    if (next->resources != before->resources) tell(changed_list::resources);
 }
 
 void engine::end_subscriptions() {
@@ -58,7 +71,9 @@ void engine::end_subscriptions() {
 }
 
 bool engine::speaks_unasked() const {
-    return offered_.texts().tools_change();
+    auto const& resources = offered_.resources();
+    return offered_.texts().tools_change() || offered_.texts().prompts_change() || resources.list_changes() ||
+           resources.contents_change();
 }
 
 ticket engine::receive(jsonrpc::arrival const& what, std::shared_ptr<jsonrpc::outlet> to) {
@@ -225,6 +240,7 @@ int engine::end_session(std::optional<std::string_view> session_id, std::string_
     sessions_->end(*session_id, principal);
     // What a session started and nobody can hear of any more is ended with it.
     running_.end_session(nonce);
+    watches_.end(nonce);
     listeners_.end(nonce);
     return 204;
 }

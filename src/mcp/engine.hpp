@@ -7,12 +7,16 @@
 
 #include "jsonrpc/document.hpp"
 #include "jsonrpc/service.hpp"
+#include "mcp/completion_methods.hpp"
 #include "mcp/engine_options.hpp"
 #include "mcp/in_flight.hpp"
 #include "mcp/lifecycle_methods.hpp"
 #include "mcp/listeners.hpp"
 #include "mcp/logging_methods.hpp"
 #include "mcp/method.hpp"
+#include "mcp/prompt_methods.hpp"
+#include "mcp/resource_methods.hpp"
+#include "mcp/session_watches.hpp"
 #include "mcp/sessions.hpp"
 #include "mcp/subscription_methods.hpp"
 #include "mcp/tool_methods.hpp"
@@ -26,14 +30,13 @@ namespace mcp {
 /// Serves one stdio connection or one HTTP endpoint. One owner, one thread.
 class engine final : public jsonrpc::service {
 public:
-    /// `tools` and `texts` must outlive the engine. `http_sessions` is null on stdio, where the connection itself is
-    /// the session.
-    engine(platform::executor executor, engine_options options, registry const& tools, answers const& texts,
+    /// `http_sessions` is null on stdio, where the connection itself is the session.
+    engine(platform::executor executor, engine_options options, std::shared_ptr<offering const> first,
            std::unique_ptr<sessions> http_sessions = nullptr);
     ~engine() override;
 
     /// Replaces what is offered and tells those who listen; calls that run go on with the tool that they began with.
-    void offer(std::shared_ptr<offering const> now);
+    void offer(std::shared_ptr<offering const> next);
     /// Ends every subscription with its result: before a shutdown that waits for calls.
     void end_subscriptions();
 
@@ -72,6 +75,10 @@ private:
     lifecycle_methods lifecycle_;
     logging_methods logging_;
     tool_methods tools_;
+    prompt_methods prompts_;
+    session_watches watches_;
+    resource_methods resources_;
+    completion_methods completions_;
     subscription_methods subscriptions_;
     method_table methods_;
 };

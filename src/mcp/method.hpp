@@ -16,6 +16,8 @@ struct method {
     std::string_view name;
     eras known_to;
     std::function<jsonrpc::ticket(incoming_request&)> handle;
+    // False while the feature is not offered: a method that is not advertised is unknown (2026-07-28 §Capabilities).
+    std::function<bool()> offered = nullptr;
 };
 
 /// Filled by the engine's constructor. One thread.
@@ -27,7 +29,8 @@ public:
     /// Null for a method that this era does not know.
     method const* find(std::string_view name, bool modern) const {
         for (auto const& each : rows_)
-            if (each.name == name && each.known_to != (modern ? eras::legacy : eras::modern)) return &each;
+            if (each.name == name && each.known_to != (modern ? eras::legacy : eras::modern))
+                return !each.offered || each.offered() ? &each : nullptr;
         return nullptr;
     }
 

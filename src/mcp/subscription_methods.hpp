@@ -16,13 +16,14 @@ public:
     subscription_methods(current_offering const& offered, in_flight& running) : offered_(offered), running_(running) {}
 
     std::vector<method> methods();
-    void tools_changed() const { open_.tools_changed(); }
+    void changed(changed_list which) const { open_.tell(which); }
     /// Ends every subscription with its result.
     void end_all();
 
 private:
     class listener;
     jsonrpc::ticket listen(incoming_request& incoming);
+    subscriptions::subscription honour(incoming_request const& incoming, subscription_filter wanted) const;
     void end(jsonrpc::ticket number, end_reason why);
 
     current_offering const& offered_;

@@ -1,6 +1,7 @@
 #include "mcp/tool_methods.hpp"
 
 #include "jsonrpc/utf8.hpp"
+#include "mcp/paging.hpp"
 
 namespace json = boost::json;
 using jsonrpc::errc;
@@ -57,11 +58,7 @@ std::vector<method> tool_methods::methods() {
 }
 
 ticket tool_methods::list(incoming_request& incoming) {
-    auto const* cursor = incoming.parameter("cursor");
-    // There is one page; the only cursor that anyone could hold is the empty one (wire-contract §2.10). Some clients
-    // write null for a cursor that they don't have.
-    bool const first_page = !cursor || cursor->is_null() || (cursor->is_string() && cursor->get_string().empty());
-    if (!first_page) return incoming.fail(errc::invalid_params, "Invalid params: unknown cursor");
+    if (!asks_first_page(incoming)) return refuse_cursor(incoming);
     if (options_.later) options_.later->wanted();
     auto const choice = choice_of(incoming.from);
     if (choice.empty()) return incoming.succeed(offered_.texts().tools_list(incoming.modern()));
@@ -109,6 +106,10 @@ ticket tool_methods::refuse_unknown(incoming_request const& incoming, std::strin
 }
 
 ticket tool_methods::start(registered_tool const& tool, json::object const& arguments, incoming_request& incoming) {
+    bool const repeats_in_headers = incoming.modern() && incoming.from.fields;
+    if (repeats_in_headers)
+        if (auto const why = check_param_headers(tool.mirrored, arguments, *incoming.from.fields))
+            return incoming.fail(why->problem, why->status);
     auto checked = tool.arguments.apply(arguments);
     if (checked.ok())
         return runner_.start(incoming, std::make_shared<tool_work>(tool, std::move(checked.arguments), offered_));

@@ -157,17 +157,17 @@ public:
 
 struct bench {
     bench() {
+        mcp::registry tools;
         tools.add(tools::schema_text("chat"), std::make_unique<echo>());
         mcp::server_info info;
         info.version = "1.2.3";
-        texts.emplace(info, tools);
+        offered = std::make_shared<mcp::offering const>(info, std::move(tools));
         mcp::session session;
         session.nonce = "known";
         valid_id = seal_session(keys, session, {}, now);
     }
 
-    mcp::registry tools;
-    std::optional<mcp::answers> texts;
+    std::shared_ptr<mcp::offering const> offered;
     seal::keyring keys{seal::key{1, 2, 3}};
     std::string valid_id;
 };
@@ -176,7 +176,7 @@ class run {
 public:
     run(bench& with, bool http) {
         auto sessions = http ? std::make_unique<mcp::sessions>(with.keys, state_, [] { return now; }) : nullptr;
-        engine_.emplace(io_.get_executor(), mcp::engine_options{}, with.tools, *with.texts, std::move(sessions));
+        engine_.emplace(io_.get_executor(), mcp::engine_options{}, with.offered, std::move(sessions));
     }
 
     void send(std::string_view text, jsonrpc::field_source const* headers) {
