@@ -38,6 +38,7 @@ answers::answers(server_info const& info, registry const& tools, prompt_registry
                  resource_registry const& resources)
     : tools_change_(info.tools_change),
       prompts_change_(info.prompts_change),
+      tasks_(info.tasks),
       has_prompts_(!prompts.empty()),
       has_resources_(!resources.empty()),
       has_completions_(any_arguments(prompts) || !resources.templates().empty()),
@@ -48,7 +49,7 @@ answers::answers(server_info const& info, registry const& tools, prompt_registry
     server_meta_ = R"("_meta":{"io.modelcontextprotocol/serverInfo":)" + server_ + "}";
     modern_tail_ = R"("resultType":"complete",)" + server_meta_ + "}";
 
-    auto const discovered = R"("supportedVersions":)" + versions() + R"(,"capabilities":)" + capabilities(true) +
+    auto const discovered = R"("supportedVersions":)" + versions() + R"(,"capabilities":)" + capabilities(true, true) +
                             R"(,"instructions":)" + instructions_;
     discover_ = result(discovered, kept_for_an_hour, true);
     auto const listed = R"("tools":)" + tools.list();
@@ -66,7 +67,7 @@ answers::answers(server_info const& info, registry const& tools, prompt_registry
 
 // Only what is there, and only changes that happen: where the set of tools never changes `listChanged` would only cost
 // each client a stream.
-std::string answers::capabilities(bool announces) const {
+std::string answers::capabilities(bool announces, bool modern) const {
     auto const listing = [&](bool changes) {
         json::object offered;
         if (changes && announces) offered["listChanged"] = true;
@@ -74,6 +75,7 @@ std::string answers::capabilities(bool announces) const {
     };
     json::object all;
     if (has_completions_) all["completions"] = json::object();
+    if (tasks_ && modern) all["extensions"] = tasks_capability().at("extensions");
     all["logging"] = json::object();
     if (has_prompts_) all["prompts"] = listing(prompts_change_);
     if (has_resources_) {
@@ -87,7 +89,7 @@ std::string answers::capabilities(bool announces) const {
 
 std::string answers::initialize(revision version, bool announces) const {
     return R"({"protocolVersion":")" + std::string(to_string(version)) + R"(","capabilities":)" +
-           capabilities(announces) + R"(,"serverInfo":)" + server_ + R"(,"instructions":)" + instructions_ + "}";
+           capabilities(announces, false) + R"(,"serverInfo":)" + server_ + R"(,"instructions":)" + instructions_ + "}";
 }
 
 std::string answers::result(std::string_view members, bool modern) const {
@@ -105,6 +107,8 @@ std::string answers::narrowed_list(std::string_view list, bool modern) const {
 }
 
 std::string answers::tool_call(tool_result const& result, revision version) const {
+    if (result.task && is_modern(version))
+        return "{" + task_members(*result.task) + R"(,"resultType":"task",)" + server_meta_ + "}";
     std::string out = R"({"content":)" + json::serialize(result.content);
     // structuredContent came with 2025-06-18; an older client would not know it.
     if (result.structured && version >= revision::v2025_06_18)

@@ -23,6 +23,7 @@ struct server_info {
     std::string instructions;     // under 2 KB: hosts cut the rest
     bool tools_change = false;    // while the program runs
     bool prompts_change = false;  // the same
+    bool tasks = false;           // whether tools give tasks to clients that take them (engine_options::tasks)
 };
 
 /// Built once from what never changes; handed out as bytes. Immutable: shared between threads.
@@ -59,10 +60,11 @@ public:
     std::string subscription_end(std::string_view id) const;
 
 private:
-    std::string capabilities(bool announces) const;
+    std::string capabilities(bool announces, bool modern) const;
 
     bool tools_change_;
     bool prompts_change_;
+    bool tasks_;
     bool has_prompts_, has_resources_, has_completions_;
     bool resource_list_changes_, resources_change_;
     std::string server_;        // an Implementation object

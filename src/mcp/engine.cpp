@@ -40,12 +40,14 @@ engine::engine(platform::executor executor, engine_options options, std::shared_
       watches_(offered_, listeners_),
       resources_(offered_, runner_, watches_),
       completions_(offered_, runner_),
+      tasks_(offered_, options_.tasks, runner_),
       subscriptions_(offered_, running_) {
     methods_.add(tools_.methods());
     methods_.add(prompts_.methods());
     methods_.add(resources_.methods());
     methods_.add(watches_.methods());
     methods_.add(completions_.methods());
+    methods_.add(tasks_.methods());
     methods_.add(lifecycle_.methods());
     methods_.add(logging_.methods());
     methods_.add(subscriptions_.methods());

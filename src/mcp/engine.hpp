@@ -19,6 +19,7 @@
 #include "mcp/session_watches.hpp"
 #include "mcp/sessions.hpp"
 #include "mcp/subscription_methods.hpp"
+#include "mcp/task_methods.hpp"
 #include "mcp/tool_methods.hpp"
 #include "mcp/work_runner.hpp"
 
@@ -79,6 +80,7 @@ private:
     session_watches watches_;
     resource_methods resources_;
     completion_methods completions_;
+    task_methods tasks_;
     subscription_methods subscriptions_;
     method_table methods_;
 };

@@ -9,6 +9,7 @@
 namespace mcp {
 
 class request_states;
+class task_source;
 class tool_source;
 
 struct engine_options {
@@ -21,6 +22,7 @@ struct engine_options {
     bool marks_text = false;  // progress that is streamed text says so in its `_meta`, for those who join the pieces
     jsonrpc::limits json;
     tool_source* later = nullptr;  // where there are tools that come while the program runs; outlives the engine
+    task_source* tasks = nullptr;  // where tools give tasks (server_info::tasks says so); outlives the engine
     request_states const* states = nullptr;  // null: what is asked is good for this process only; outlives the engine
 };
 

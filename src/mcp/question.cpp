@@ -131,6 +131,13 @@ json::object params_for(question const& what, revision version) {
     return params;
 }
 
+json::object input_requests(std::vector<question> const& all, revision version) {
+    json::object requests;
+    for (auto const& each : all)
+        requests[each.key] = {{"method", each.method}, {"params", params_for(each, version)}};
+    return requests;
+}
+
 bool is_answer(question const& what, json::value const& result) {
     auto const* object = result.if_object();
     if (!object) return false;

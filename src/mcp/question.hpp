@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mcp {
 
@@ -33,6 +34,8 @@ bool can_answer(client_traits const& client, question const& what);
 boost::json::object needed_capabilities(question const& what);
 /// The question as a revision writes it.
 boost::json::object params_for(question const& what, revision version);
+/// An InputRequests object of 2026-07-28: the questions by their keys.
+boost::json::object input_requests(std::vector<question> const& all, revision version);
 /// Whether a client's result fits the question: of its kind and, where a form was filled in, with everything that is
 /// required and as its schema wants it.
 bool is_answer(question const& what, boost::json::value const& result);

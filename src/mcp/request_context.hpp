@@ -19,6 +19,8 @@ public:
 
     revision version() const { return envelope_.version; }
     client_traits const& client() const { return envelope_.client; }
+    /// Whether a task may be given in place of a result.
+    bool takes_tasks() const { return envelope_.modern() && client().tasks; }
     /// Who calls, as the transport authenticated; empty for the one local user.
     std::string const& principal() const { return principal_; }
     /// The authority by which an HTTP client addressed this server, for links to it; empty on stdio.

@@ -135,9 +135,7 @@ jsonrpc::reply work_runner::reply_in_words(call const& done, work const& what, s
 }
 
 std::string work_runner::input_required_result(call const& done, std::vector<question> const& missing) const {
-    boost::json::object requests;
-    for (auto const& each : missing)
-        requests[each.key] = {{"method", each.method}, {"params", params_for(each, done.version())}};
+    auto const requests = input_requests(missing, done.version());
     auto const state = states_.seal(done.from().answers, done.principal());
     return R"({"resultType":"input_required","inputRequests":)" + boost::json::serialize(requests) +
            R"(,"requestState":)" + jsonrpc::quoted(state) + "," + offered_.texts().server_meta() + "}";

@@ -111,6 +111,7 @@ struct bench {
         info.instructions = "Use the tools.";
         info.tools_change = tools_change;
         info.prompts_change = prompts_change;
+        info.tasks = options.tasks != nullptr;
         offered = std::make_shared<mcp::offering const>(info, tools, prompts, resources);
         restart(http);
     }
