@@ -44,7 +44,7 @@ export class Session {
     }
 
     constructor(endpoint, id, version = latestLegacy) {
-        Object.assign(this, { endpoint, id, version });
+        Object.assign(this, { endpoint, id, version, lastId: 0 });
     }
 
     get headers() {
@@ -55,7 +55,8 @@ export class Session {
         return post(this.endpoint, body, { headers: { ...this.headers, ...headers }, version: this.version, method });
     }
 
-    call(method, params, { id, headers } = {}) {
+    /** Each call has an id of its own: one that is in flight is refused. */
+    call(method, params, { id = ++this.lastId, headers } = {}) {
         return this.post(request(method, params, id), { headers });
     }
 
