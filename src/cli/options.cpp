@@ -174,6 +174,13 @@ void add_http(CLI::App& app, options& into) {
         ->type_name("BYTES")
         ->capture_default_str()
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40));
+    app.add_option_function<int>(
+           "--poll-after", [&into](int seconds) { into.poll_after = std::chrono::seconds(seconds); },
+           "Close the connection of an event stream after so long; the client comes back for the rest. For proxies that "
+           "cut long connections, and for clients of 2025-11-25 only; 0: never")
+        ->type_name("SECONDS")
+        ->default_str("0")
+        ->check(CLI::Range(0, 86'400));
     app.add_option("--body-limit", into.body_limit, "Largest request body")
         ->type_name("BYTES")
         ->capture_default_str()

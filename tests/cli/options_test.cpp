@@ -50,6 +50,7 @@ TEST_CASE("command lines and what they mean") {
          [](auto const& o) { return o.allowed_hosts == std::vector<std::string>{"a", "b:1"} && o.key_file == "k"; }},
         {{"http", "--public-url", "https://mcp.example.com/dashscope", "--upload-limit", "5000"},
          [](auto const& o) { return o.public_url == "https://mcp.example.com/dashscope" && o.upload_limit == 5000; }},
+        {{"http", "--poll-after", "50"}, [](auto const& o) { return o.poll_after == std::chrono::seconds(50); }},
         {{"http"}, [](auto const& o) { return o.public_url.empty() && o.upload_limit == std::uint64_t{1} << 30; }},
         {{"sandbox"},
          [](auto const& o) {
@@ -129,6 +130,8 @@ TEST_CASE("command lines that are wrong say so on stderr and leave with 2") {
              {"http", "--public-url", "https://mcp.example.com/?x"},
              {"http", "--public-url", "https://me:secret@mcp.example.com"},
              {"http", "--upload-limit", "0"},
+             {"http", "--poll-after", "-1"},
+             {"http", "--poll-after", "soon"},
              {"http", "--fault", "429"},
              {"stdio", "--listen", "127.0.0.1:1"},
              {"call"},
