@@ -18,7 +18,8 @@ struct planned_call {
     dashscope::operation what;
     std::string path;
     boost::json::object body;
-    dashscope::call_options options;  // `async` for tasks
+    dashscope::call_options options;            // `async` for tasks
+    std::optional<net::origin> elsewhere = {};  // in place of the configured base
 };
 
 /// Merges `parameters` of a caller: into `body.parameters` for native endpoints, into `body` itself for compatible ones.

@@ -90,6 +90,7 @@ constexpr endpoint endpoints[] = {
      error_shape::native},
     {"GET", "/api/v2/apps/memory/profile_schemas/*/profiles", get_user_profile, access::with_key, error_shape::native},
     {"POST", "/api/v1/indices/rag/index/retrieve", key_retrieve, access::with_key, error_shape::native},
+    {"POST", "/api/v1/indices/knowledge/search", service_search, access::with_key, error_shape::native},
     {"POST", "/*/index/retrieve", openapi_retrieve, access::with_signature, error_shape::openapi},
     {"POST", "/*/memories", create_app_memory, access::with_signature, error_shape::openapi},
     {"GET", "/*/memories", list_app_memories, access::with_signature, error_shape::openapi},
