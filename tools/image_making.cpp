@@ -102,7 +102,7 @@ platform::task<mcp::tool_result> make_images(services with, image_request reques
     if (call.options.async) {
         auto const wait = how.wait.value_or(default_wait(context.client()));
         auto job = co_await run_job(with, std::move(call), wait, context);
-        if (!job.state.terminal()) co_return still_running(job, what + " with " + request.model);
+        if (!job.state.terminal()) co_return job_goes_on(job, what + " with " + request.model, context);
         done = finished_of(std::move(job.state));
     } else {
         done = co_await answer_at_once(with, std::move(call), context);

@@ -135,6 +135,7 @@ platform::task<job_outcome> run_job(services with, planned_call call, std::chron
         auto handle = handles_of(with).make(state.id, context.principal());
         co_return job_outcome{std::move(state), std::move(handle)};
     }
+    if (context.takes_tasks()) wait = {};
     auto const spent = std::chrono::duration_cast<std::chrono::seconds>(platform::clock::now() - begun);
     auto outcome = co_await follow_job(with, std::move(state), std::move(what), std::max(wait - spent, {}), context);
     co_return outcome;

@@ -204,6 +204,7 @@ platform::task<mcp::tool_result> recognise(services with, recognition_request re
         co_return result;
     }
     auto job = co_await run_job(with, plan(with, context, request), how.wait, context);
+    if (!job.state.terminal() && context.takes_tasks()) co_return job_goes_on(job, "Speech recognition", context);
     auto result = co_await transcripts_of(with, std::move(job), std::move(request), std::move(how));
     co_return result;
 }

@@ -83,7 +83,8 @@ application::application(boost::asio::io_context& io, options const& given, tool
       tasks_(api_, executor_),
       output_(http_, settings_.base, output_options(given, settings_, environment_), links),
       servers_(http_, executor_, {"dashscope-mcp", std::string(version())}),
-      services_{api_, settings_, http_, media_, tasks_, output_, servers_, handles, links, given.upload_limit} {
+      services_{api_, settings_, http_, media_, tasks_, output_, servers_, handles, links, given.upload_limit},
+      tasks_of_clients_(services_) {
     for (auto const& note : settings_.notes) telemetry::log().warning(note);
     // No call of a tool is cut off while DashScope may still take its time.
     engine_options.call_timeout =
@@ -113,6 +114,8 @@ void application::choose_tools(options const& given, mcp::registry tools) {
     more.info.version = version();
     more.info.instructions = tools::instructions();
     more.info.tools_change = !more.servers.empty();
+    more.info.tasks = true;
+    engine_options.tasks = &tasks_of_clients_;
     offered_ = std::make_shared<mcp::offering const>(more.info, std::move(tools));
     if (more.servers.empty()) return;
     more.own = offered_;

@@ -14,6 +14,7 @@
 #include "platform/environment.hpp"
 #include "platform/task.hpp"
 #include "sandbox/sandbox.hpp"
+#include "tools/client_tasks.hpp"
 #include "tools/output.hpp"
 #include "tools/services.hpp"
 #include "upstream/connections.hpp"
@@ -69,6 +70,7 @@ private:
     tools::output output_;
     upstream::connections servers_;
     tools::services services_;
+    tools::client_tasks tasks_of_clients_;
     std::shared_ptr<mcp::offering const> offered_;  // from the beginning
     std::optional<upstream_offers> offers_;  // where other MCP servers are named
 };
