@@ -117,6 +117,13 @@ void application::choose_tools(options const& given, mcp::registry tools) {
     more.info.tasks = true;
     engine_options.tasks = &tasks_of_clients_;
     offered_ = std::make_shared<mcp::offering const>(more.info, std::move(tools));
+    if (given.conformance) {
+        // Other servers would only be in the way.
+        fixtures_.emplace(more.info, *offered_, engine_options.tasks);
+        engine_options.tasks = &fixtures_->tasks();
+        offered_ = fixtures_->offered();
+        return;
+    }
     if (more.servers.empty()) return;
     more.own = offered_;
     more.choice = std::move(choice);
@@ -127,6 +134,7 @@ void application::choose_tools(options const& given, mcp::registry tools) {
 std::unique_ptr<mcp::engine> application::make_engine(std::unique_ptr<mcp::sessions> http_sessions) {
     auto made = std::make_unique<mcp::engine>(executor_, engine_options, offered_, std::move(http_sessions));
     if (offers_) offers_->inform(*made);
+    if (fixtures_) fixtures_->inform(*made);
     return made;
 }
 

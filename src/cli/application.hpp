@@ -3,6 +3,7 @@
 
 #include "cli/options.hpp"
 #include "cli/upstream_offers.hpp"
+#include "conformance/fixtures.hpp"
 #include "dashscope/client.hpp"
 #include "dashscope/media_input.hpp"
 #include "dashscope/settings.hpp"
@@ -72,7 +73,8 @@ private:
     tools::services services_;
     tools::client_tasks tasks_of_clients_;
     std::shared_ptr<mcp::offering const> offered_;  // from the beginning
-    std::optional<upstream_offers> offers_;  // where other MCP servers are named
+    std::optional<upstream_offers> offers_;         // where other MCP servers are named
+    std::optional<conformance::fixtures> fixtures_;
 };
 
 }  // namespace cli

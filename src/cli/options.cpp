@@ -81,6 +81,8 @@ void add_common(CLI::App& app, options& into) {
                    "Folder where the emulator keeps tasks and uploads; in memory unless set, but for `call`, which has "
                    "one in the user's state folder")
         ->type_name("DIR");
+    // For those who test servers, not for those who use one: no help shows it.
+    app.add_flag("--conformance", into.conformance)->group("");
     app.add_option("--log-level", into.log_level, "debug, info, warning, error or off; the log goes to stderr")
         ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}));
     app.add_flag("--log-json", into.log_json, "Log as JSON lines");

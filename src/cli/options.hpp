@@ -33,6 +33,7 @@ struct options {
     std::string log_level = "info";
     bool log_json = false;
     bool with_sandbox = false;
+    bool conformance = false;  // the fixtures of the conformance suite beside the tools
     int progress_interval_ms = 100;
     std::string output;              // "urls", "files", "inline"; empty: files, over HTTP urls
     bool previews = true;            // a small picture beside the text
