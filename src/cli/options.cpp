@@ -20,8 +20,8 @@ Configuration: a flag wins over the environment, that over ~/.bailian/config.jso
 over the defaults. The key is best given as DASHSCOPE_API_KEY: a flag can be seen by every local user. Get one at
 https://bailian.console.aliyun.com/cn-beijing/?tab=app#/api-key. Without one, --sandbox tries everything on an emulator.
 
-Exit codes: 0 success; 1 the tool answered with an error, or the work broke off; 2 wrong usage; 3 wrong configuration;
-4 the address can't be listened on.)";
+Exit codes: 0 success; 1 the tool answered with an error, the work broke off, or doctor found something to mend; 2 wrong
+usage; 3 wrong configuration; 4 the address can't be listened on.)";
 
 // A setting is only passed on when it was given: an empty flag must not hide the environment.
 void add_setting(CLI::App& app, options& into, std::string const& flag, std::string const& name,
@@ -287,6 +287,9 @@ parse_outcome parse_command_line(int count, char const* const* words) {
     auto* login = app.add_subcommand("login", "Ask for the API key, check it, keep it in the configuration file")
                       ->callback(choose(command::login));
     login->add_flag("!--no-check", given.check, "Save the key without asking DashScope about it");
+    auto* doctor = app.add_subcommand("doctor", "Check configuration, key, connection, folders and clients; costs nothing")
+                       ->callback(choose(command::doctor));
+    doctor->add_flag("--json", given.json, "Print the findings as JSON");
     add_registration(*install, given, true);
     add_registration(*uninstall, given, false);
     add_http(*http, given);

@@ -13,7 +13,7 @@
 
 namespace cli {
 
-enum class command { stdio, http, sandbox, call, tools, install, uninstall, login };
+enum class command { stdio, http, sandbox, call, tools, install, uninstall, login, doctor };
 
 struct listen_address {
     std::string host = "127.0.0.1";  // an address, never a name
@@ -58,7 +58,7 @@ struct options {
     std::string tool;
     std::vector<std::string> arguments;  // k=v
     std::string arguments_json;
-    bool json = false;  // print the whole result; for `tools` the definitions
+    bool json = false;  // print the whole result; for `tools` the definitions; for `doctor` the findings
 
     // install, uninstall
     std::string program;  // the command line's first word

@@ -43,6 +43,8 @@ int run_command(options const& given) {
             return run_install(given, given.what == command::install);
         case command::login:
             return run_login(given);
+        case command::doctor:
+            return run_doctor(given);
     }
     return failed;
 }

@@ -147,6 +147,27 @@ test('links are what the clients\' own URL parsers read', async () => {
     );
 });
 
+// Some 500 MB, so not among what the tests install: HOSTS_BIN names the folder of their commands (node_modules/.bin of
+// `npm install @anthropic-ai/claude-code @openai/codex @google/gemini-cli @qwen-code/qwen-code opencode-ai`).
+describe('hosts start what was registered', { skip: !process.env.HOSTS_BIN }, () => {
+    const hosts = {
+        'claude-code': ['claude', /dashscope: .*Connected/],
+        codex: ['codex', /dashscope .*enabled/],
+        gemini: ['gemini', /✓ dashscope: .*Connected/],
+        qwen: ['qwen', /dashscope: .*Connected/],
+        opencode: ['opencode', /dashscope.*connected/],
+    };
+    for (const [id, [name, connected]] of Object.entries(hosts))
+        test(id, async () => {
+            const { env } = homeWith(id, id === 'codex' ? golden(id) : '{}');
+            await succeeds(['install', id, '--yes', '--sandbox'], env);
+            const listed = await run(join(process.env.HOSTS_BIN, name), ['mcp', 'list'], {
+                env: { ...env, GEMINI_CLI_TRUST_WORKSPACE: 'true' },
+            });
+            assert.match(listed.stdout + listed.stderr, connected);
+        });
+});
+
 describe('login', () => {
     const settings = (env) => JSON.parse(readFileSync(join(env.HOME, '.bailian/config.json'), 'utf8'));
 
