@@ -45,7 +45,7 @@ rejection mismatch(std::string const& why) {
 std::string_view name_parameter(std::string_view method) {
     if (method == "tools/call" || method == "prompts/get") return "name";
     if (method == "resources/read") return "uri";
-    if (method.starts_with("tasks/")) return "taskId";
+    if (method == "tasks/get" || method == "tasks/update" || method == "tasks/cancel") return "taskId";
     return {};
 }
 

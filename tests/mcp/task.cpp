@@ -185,6 +185,11 @@ TEST_CASE("requests about tasks that can't be served") {
     // What an older draft had.
     for (auto const* method : {"tasks/list", "tasks/result"})
         CHECK(env.send(request(method, R"("taskId":"t")"))->error_code() == -32601);
+    // They name nothing that a header would have to repeat.
+    headers const listing({{"mcp-protocol-version", "2026-07-28"}, {"mcp-method", "tasks/list"}});
+    CHECK(env.send(request("tasks/list", ""), &listing)->error_code() == -32601);
+    headers const nameless({{"mcp-protocol-version", "2026-07-28"}, {"mcp-method", "tasks/get"}});
+    CHECK(env.send(request("tasks/get", R"("taskId":"t")"), &nameless)->error_code() == -32020);
     CHECK(env.tasks.told.empty());
 }
 
