@@ -1,29 +1,14 @@
-// How each host registers the server. The key itself is never printed: it is named, or left to be filled in.
+// How hosts register the server, in its own words: `install CLIENT --print`.
 
-const shellQuoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+import { spawnSync } from 'node:child_process';
 
-const entry = (command, key) =>
-    JSON.stringify({ mcpServers: { dashscope: { command, env: { DASHSCOPE_API_KEY: key } } } }, null, 2);
+const hosts = ['claude-code', 'claude-desktop', 'cursor'];
 
-/** What a user runs or pastes for each host, given the binary's absolute path. */
+/** For each host what a user runs or pastes, given the binary's absolute path: {host, how, text}. */
 export function registrations(command) {
-    return [
-        {
-            host: 'Claude Code',
-            how: 'Run this where DASHSCOPE_API_KEY is set:',
-            text: `claude mcp add dashscope -e DASHSCOPE_API_KEY=$DASHSCOPE_API_KEY -- ${shellQuoted(command)}`,
-        },
-        {
-            host: 'Claude Desktop',
-            how:
-                'Add this to claude_desktop_config.json (Settings > Developer > Edit Config), with your key: ' +
-                'Claude Desktop expands no variables.',
-            text: entry(command, 'sk-YOUR-KEY'),
-        },
-        {
-            host: 'Cursor',
-            how: 'Add this to ~/.cursor/mcp.json; Cursor takes the key from its environment.',
-            text: entry(command, '${env:DASHSCOPE_API_KEY}'),
-        },
-    ];
+    return hosts.map((host) => {
+        const { status, stdout, stderr } = spawnSync(command, ['install', host, '--print'], { encoding: 'utf8' });
+        if (status !== 0) throw new Error(stderr);
+        return { host, how: stderr.trimEnd(), text: stdout.trimEnd() };
+    });
 }

@@ -1,6 +1,7 @@
 #include "tools/all.hpp"
 
 #include "mcp/registry.hpp"
+#include "tools/account.hpp"
 #include "tools/app_call.hpp"
 #include "tools/chat.hpp"
 #include "tools/embed.hpp"
@@ -54,6 +55,7 @@ void add_all(mcp::registry& to, services const& with) {
     to.add(schema_text("task_cancel"), make_task_cancel(with));
     to.add(schema_text("file_upload"), make_file_upload(with));
     to.add(schema_text("models"), make_models(with));
+    to.add(schema_text("account"), make_account(with));
 }
 
 std::string_view instructions() {

@@ -12,6 +12,7 @@
 #include "tools/app_handles.hpp"
 #include "tools/app_progress.hpp"
 #include "tools/generation.hpp"
+#include "tools/partial_result.hpp"
 #include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
@@ -215,13 +216,20 @@ platform::task<mcp::tool_result> ask(services with, app_question asked, std::str
     auto options = options_for(with, workspace, context);
     std::function<void(dashscope::app_delta const&)> on_delta = app_progress(context, begun);
     std::optional<dashscope::failure> failed;
+    std::optional<dashscope::app_result> answer;
     try {
-        auto answer = co_await dashscope::call_app(with.api, std::move(who), asked.app_id, asked.body,
-                                                   std::move(options), std::move(on_delta));
-        auto result = co_await app_tool_result(with, asked, std::move(answer), context);
-        co_return result;
+        answer = co_await dashscope::call_app(with.api, std::move(who), asked.app_id, asked.body, std::move(options),
+                                              std::move(on_delta));
+    } catch (dashscope::broken_off<dashscope::app_result> const& error) {
+        failed = error;
+        answer = error.so_far;
     } catch (dashscope::failure const& error) {
         failed = error;
+    }
+    if (answer) {
+        auto result = co_await app_tool_result(with, std::move(asked), std::move(*answer), context);
+        if (failed) mark_broken_off(result, failed->text());
+        co_return result;
     }
     if (asked.files.files.empty()) throw *failed;
     throw mcp::tool_error(failed->text() +

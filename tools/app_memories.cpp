@@ -29,9 +29,18 @@ app_memory_action action_of(app_memory_call const& from) {
     return app_memory_action::list;
 }
 
-bool reads(app_memory_action action) {
-    return action == app_memory_action::list || action == app_memory_action::list_nodes ||
-           action == app_memory_action::get;
+op_class class_of(app_memory_action action) {
+    switch (action) {
+        case app_memory_action::list:
+        case app_memory_action::list_nodes:
+        case app_memory_action::get:
+            return op_class::read;
+        case app_memory_action::create:
+        case app_memory_action::add_node:
+            return op_class::change;
+        default:
+            return op_class::compute;
+    }
 }
 
 bool takes_content(app_memory_action action) {
@@ -54,8 +63,7 @@ planned_openapi_call plan(services const& with, mcp::request_context& context, a
     for (auto const& [name, value] : from.parameters)
         made.request.query.emplace_back(name,
                                         value.is_string() ? std::string(value.get_string()) : json::serialize(value));
-    return plan_openapi(with, context, "Managing an application's memory",
-                        reads(action) ? op_class::read : op_class::compute, std::move(made.method),
+    return plan_openapi(with, context, "Managing an application's memory", class_of(action), std::move(made.method),
                         std::move(made.request));
 }
 

@@ -21,6 +21,7 @@ planned_call plan_request(services const& with, mcp::request_context& context, s
 
 platform::task<json::value> ask(services with, planned_call call) {
     auto who = operator_credential(with);
+    who.base = call.elsewhere.value_or(who.base);
     json::value body;
     if (!call.body.empty()) body = std::move(call.body);
     auto answer = co_await with.api.call(std::move(who), std::move(call.what), std::move(call.path), std::move(body),

@@ -85,12 +85,14 @@ platform::task<mcp::tool_result> run(services with, chat_arguments given, mcp::r
     bool const dry_run = given.dry_run;
     auto request = make_request(std::move(given), with.settings.model_for(dashscope::capability::text));
     if (dry_run) co_return dry_run_result(with, plan_chat(with, request));
-    auto const result = co_await ask_model(with, std::move(request), context);
-    co_return chat_tool_result(result);
+    auto const answer = co_await ask_model(with, std::move(request), context);
+    co_return chat_tool_result(answer.result, answer.broke_off);
 }
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_chat(services const& with) { return make_tool(with, run); }
+std::unique_ptr<mcp::tool> make_chat(services const& with) {
+    return make_tool(with, run);
+}
 
 }  // namespace tools

@@ -48,9 +48,8 @@ planned_call plan_chat(services const& with, dashscope::chat_request const& requ
     return call;
 }
 
-platform::task<dashscope::chat_result> ask_model(services with, dashscope::chat_request request,
-                                                 mcp::request_context& context,
-                                                 std::function<void(std::string_view)> on_audio) {
+platform::task<chat_answer> ask_model(services with, dashscope::chat_request request, mcp::request_context& context,
+                                      std::function<void(std::string_view)> on_audio) {
     auto options = options_for(with);
     options.on_retry = [&context](dashscope::retry_notice const& notice) {
         context.log(mcp::log_level::info, notice.reason.text() + " Trying again.");
@@ -61,18 +60,22 @@ platform::task<dashscope::chat_result> ask_model(services with, dashscope::chat_
     callbacks.on_audio = std::move(on_audio);
     auto const asked_model = request.model;
     auto who = operator_credential(with);
-    auto result = co_await dashscope::chat(with.api, std::move(who), std::move(request), std::move(options),
-                                           std::move(callbacks));
-    if (result.model.empty()) result.model = asked_model;
-    co_return result;
+    chat_answer answer;
+    try {
+        answer.result = co_await dashscope::chat(with.api, std::move(who), std::move(request), std::move(options),
+                                                 std::move(callbacks));
+    } catch (dashscope::broken_off<dashscope::chat_result> const& failed) {
+        answer = {failed.so_far, failed.text()};
+    }
+    if (answer.result.model.empty()) answer.result.model = asked_model;
+    co_return answer;
 }
 
 json::object response_format(std::string_view format, json::object const& schema) {
     if (!schema.empty()) {
         // DashScope wants a name beside the schema; callers give either the schema or both.
         if (schema.contains("schema")) return {{"type", "json_schema"}, {"json_schema", schema}};
-        return {{"type", "json_schema"},
-                {"json_schema", {{"name", "answer"}, {"strict", true}, {"schema", schema}}}};
+        return {{"type", "json_schema"}, {"json_schema", {{"name", "answer"}, {"strict", true}, {"schema", schema}}}};
     }
     if (format == "json_schema")
         throw mcp::tool_error("response_format json_schema needs `json_schema`: the JSON Schema of the answer.");

@@ -6,6 +6,7 @@
 #include "tools/job.hpp"
 
 #include <functional>
+#include <string>
 #include <string_view>
 
 namespace tools {
@@ -13,10 +14,15 @@ namespace tools {
 /// The request as it would be sent, for dry_run.
 planned_call plan_chat(services const& with, dashscope::chat_request const& request);
 
-/// Asks; the answer streams as progress, and so does a sign of life while the model thinks. Throws failure.
-platform::task<dashscope::chat_result> ask_model(services with, dashscope::chat_request request,
-                                                 mcp::request_context& context,
-                                                 std::function<void(std::string_view)> on_audio = {});
+struct chat_answer {
+    dashscope::chat_result result;
+    std::string broke_off;  // why the answer ends where it ends; empty: it is whole
+};
+
+/// Asks; the answer streams as progress, and so does a sign of life while the model thinks. Throws failure where
+/// nothing was said.
+platform::task<chat_answer> ask_model(services with, dashscope::chat_request request, mcp::request_context& context,
+                                      std::function<void(std::string_view)> on_audio = {});
 
 /// `response_format` as the endpoint takes it: "", "text", "json_object" or "json_schema"; a schema implies the latter.
 /// Throws tool_error.

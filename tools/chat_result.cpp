@@ -1,5 +1,7 @@
 #include "tools/chat_result.hpp"
 
+#include "tools/partial_result.hpp"
+
 #include <boost/json/serialize.hpp>
 
 namespace json = boost::json;
@@ -60,13 +62,14 @@ std::string footer(dashscope::chat_result const& from) {
 
 }  // namespace
 
-mcp::tool_result chat_tool_result(dashscope::chat_result const& from) {
+mcp::tool_result chat_tool_result(dashscope::chat_result const& from, std::string_view broke_off) {
     mcp::tool_result result;
     bool const several = from.choices.size() > 1;
     for (std::size_t i = 0; i < from.choices.size(); ++i) add_choice(result, from.choices[i], i + 1, several);
     if (from.search_info.is_object()) result.add_text("Sources:\n" + json::serialize(from.search_info));
     result.add_text(footer(from));
     result.structured = structured(from);
+    if (!broke_off.empty()) mark_broken_off(result, broke_off);
     return result;
 }
 

@@ -76,6 +76,7 @@ std::string dry_run_text(net::client_request const& request, json::object const&
 
 mcp::tool_result dry_run_result(services const& with, planned_call const& call) {
     auto who = operator_credential(with);
+    who.base = call.elsewhere.value_or(who.base);
     auto const key = who.api_key;
     who.api_key = key.empty() ? "(no key configured)" : dashscope::masked(key);
     auto body = call.body.empty() ? std::string() : json::serialize(call.body);

@@ -53,7 +53,7 @@ std::string failures_text(dashscope::image_result const& made) {
     auto text = request.model + " answered without a picture.";
     if (auto reasons = failures_text(made); !reasons.empty()) text += "\n" + reasons;
     if (!made.text.empty()) text += "\nIt wrote: " + made.text;
-    text += "\nChange the prompt or the input, or try another model.";
+    text += "\nChange the prompt or the input, or try another model. The answer may be billed all the same.";
     if (!done.request_id.empty()) text += "\nRequest id: " + done.request_id;
     throw mcp::tool_error(text);
 }
@@ -102,7 +102,7 @@ platform::task<mcp::tool_result> make_images(services with, image_request reques
     if (call.options.async) {
         auto const wait = how.wait.value_or(default_wait(context.client()));
         auto job = co_await run_job(with, std::move(call), wait, context);
-        if (!job.state.terminal()) co_return still_running(job, what + " with " + request.model);
+        if (!job.state.terminal()) co_return job_goes_on(job, what + " with " + request.model, context);
         done = finished_of(std::move(job.state));
     } else {
         done = co_await answer_at_once(with, std::move(call), context);

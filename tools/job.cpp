@@ -3,6 +3,7 @@
 #include "dashscope/failure.hpp"
 #include "dashscope/media_input.hpp"
 #include "platform/ascii.hpp"
+#include "tools/client_tasks.hpp"
 
 namespace json = boost::json;
 
@@ -50,6 +51,14 @@ std::chrono::seconds default_wait(mcp::client_traits const& client) {
     for (auto const& each : known)
         if (name.starts_with(each.beginning)) return each.wait;
     return seconds(45);
+}
+
+mcp::tool_result job_goes_on(job_outcome const& job, std::string_view what, mcp::request_context const& context) {
+    if (!context.takes_tasks()) return still_running(job, what);
+    mcp::tool_result result;
+    result.task = facts_of(job.state, job.handle);
+    result.task->message = std::string(what) + ": " + std::string(name_of(job.state.status));
+    return result;
 }
 
 mcp::tool_result still_running(job_outcome const& job, std::string_view what) {

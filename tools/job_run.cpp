@@ -55,7 +55,7 @@ std::string goes_on(std::string const& handle) {
 dashscope::failure no_task(services const& with, std::string const& what, std::string const& request_id) {
     auto const who = operator_credential(with);
     dashscope::api_error error{200, {}, "the answer names no task", request_id, dashscope::error_kind::bad_answer};
-    return {std::move(error), {what, {}, who.base}, who.api_key, true};
+    return {std::move(error), {what, {}, who.base}, who.api_key, dashscope::aftermath::task};
 }
 
 // The caller's deadline ends a call without a word of ours: the wait ends before.
@@ -135,6 +135,7 @@ platform::task<job_outcome> run_job(services with, planned_call call, std::chron
         auto handle = handles_of(with).make(state.id, context.principal());
         co_return job_outcome{std::move(state), std::move(handle)};
     }
+    if (context.takes_tasks()) wait = {};
     auto const spent = std::chrono::duration_cast<std::chrono::seconds>(platform::clock::now() - begun);
     auto outcome = co_await follow_job(with, std::move(state), std::move(what), std::max(wait - spent, {}), context);
     co_return outcome;

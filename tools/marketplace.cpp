@@ -80,7 +80,7 @@ std::string words_of_reply(upstream::failure const& failed, std::string const& s
 
 dashscope::attempt_facts facts_of(upstream::failure const& failed) {
     if (failed.kind == upstream::fault::transport)
-        return dashscope::facts_of(dashscope::failure(*failed.cause, {}, {}, false));
+        return dashscope::facts_of(dashscope::failure(*failed.cause, {}, {}));
     dashscope::failure same(dashscope::parse_error(failed.status, failed.body), {}, {});
     same.retry_after = dashscope::parse_retry_after(failed.retry_after, std::chrono::system_clock::now());
     return dashscope::facts_of(same);
@@ -161,7 +161,7 @@ std::string words_for(upstream::failure const& failed, std::string_view what, st
                    "DASHSCOPE_TIMEOUT).";
             break;
         case upstream::fault::transport:
-            return dashscope::failure(*failed.cause, context, who.api_key, false).text();
+            return dashscope::failure(*failed.cause, context, who.api_key).text();
         case upstream::fault::bad_answer:
             text = context.what + " failed. The MCP server " + name +
                    " did not answer as one does: " + ended(failed.message) +

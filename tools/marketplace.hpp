@@ -40,8 +40,8 @@ struct hosted_call {
 platform::task<boost::json::object> call_hosted(services with, hosted_call call, mcp::request_context& context);
 
 /// A result of another server's as ours, with nothing changed or left out; but what is longer than 8 kB is saved whole,
-/// where files are, and its beginning shown. `note` is added as the last text.
+/// where files are, and its beginning shown. `note` is added as the last text; `host` is request_context::host.
 platform::task<mcp::tool_result> forwarded(services with, boost::json::object result, std::string stem,
-                                           std::string note);
+                                           std::string note, std::string host);
 
 }  // namespace tools

@@ -53,7 +53,7 @@ platform::task<mcp::tool_result> run(services with, add_arguments from, mcp::req
     auto request = dashscope::add_memory({user, std::move(from.content), std::move(from.messages),
                                           std::move(from.profile_schema), std::move(from.meta_data)});
     auto call =
-        plan_memory(with, context, "Remembering", dashscope::op_class::compute, std::move(request), from.parameters);
+        plan_memory(with, context, "Remembering", dashscope::op_class::change, std::move(request), from.parameters);
     if (from.dry_run) co_return dry_run_result(with, call);
     heartbeat const signs(context, "Remembering");
     auto const answer = co_await ask(with, std::move(call));

@@ -129,9 +129,13 @@ std::string text_of(json::value const& answer, manage_arguments const& from) {
     return schema_text(page.schemas.front(), from.id);
 }
 
+op_class class_of(std::string_view action) {
+    if (action == "schema_list" || action == "schema_get") return op_class::read;
+    return action == "schema_create" ? op_class::change : op_class::compute;
+}
+
 platform::task<mcp::tool_result> manage_library(services with, manage_arguments from, mcp::request_context& context) {
-    bool const reads = from.action == "schema_list" || from.action == "schema_get";
-    auto call = plan_memory(with, context, "Managing memories", reads ? op_class::read : op_class::compute,
+    auto call = plan_memory(with, context, "Managing memories", class_of(from.action),
                             request_of(from, memory_user(context.principal(), from.user_id)), from.parameters);
     if (from.dry_run) co_return dry_run_result(with, call);
     heartbeat const signs(context, "Managing memories");

@@ -5,9 +5,9 @@
 #include "dashscope/model_table.hpp"
 #include "dashscope/secret.hpp"
 #include "dashscope/settings.hpp"
-#include "mcp/bind.hpp"
 #include "platform/deadline.hpp"
 #include "tools/asking.hpp"
+#include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -171,22 +171,10 @@ platform::task<mcp::tool_result> run(services with, models_arguments from, mcp::
     co_return result;
 }
 
-class models final : public mcp::tool {
-public:
-    explicit models(services const& with) : with_(with) {}
-
-    platform::task<mcp::tool_result> call(json::object const& arguments, mcp::request_context& context) const override {
-        return speaking_errors(run(with_, mcp::bind<models_arguments>(arguments), context));
-    }
-
-private:
-    services with_;
-};
-
 }  // namespace
 
 std::unique_ptr<mcp::tool> make_models(services const& with) {
-    return std::make_unique<models>(with);
+    return make_tool(with, run);
 }
 
 }  // namespace tools

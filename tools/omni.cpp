@@ -59,8 +59,9 @@ dashscope::multimodal_input input_of(omni_arguments const& from) {
     to.fps = from.fps;
     to.text = from.prompt;
     if (to.text.empty() && !to.has_media() && from.messages.empty())
-        throw mcp::tool_error("Invalid arguments for omni:\n- give `prompt` (a text), `audio`, `images`, `videos` or "
-                              "`frames`, or `messages` (a conversation)");
+        throw mcp::tool_error(
+            "Invalid arguments for omni:\n- give `prompt` (a text), `audio`, `images`, `videos` or "
+            "`frames`, or `messages` (a conversation)");
     return to;
 }
 
@@ -82,9 +83,10 @@ dashscope::chat_request make_request(omni_arguments const& from, dashscope::sett
     return to;
 }
 
-made_media speech_file(dashscope::pcm_stream& heard, std::string const& voice) {
+made_media speech_file(dashscope::pcm_stream& heard, std::string const& voice, bool broke_off) {
     auto note = voice.empty() ? std::string() : "voice " + voice;
-    if (heard.broken()) note += (note.empty() ? "" : ", ") + std::string("cut short: the stream broke off");
+    if (heard.broken() || broke_off)
+        note += (note.empty() ? "" : ", ") + std::string("cut short: the stream broke off");
     made_media speech;
     speech.bytes = media::wav_file(spoken, heard.take_samples());
     speech.expected_type = "audio/";
@@ -106,16 +108,16 @@ platform::task<mcp::tool_result> run(services with, omni_arguments given, mcp::r
     auto const listen = [&heard](std::string_view piece) { heard.add(piece); };
     auto const answer = co_await ask_model(with, std::move(request), context, listen);
 
-    auto result = chat_tool_result(answer);
+    auto result = chat_tool_result(answer.result, answer.broke_off);
     // The file is told in blocks of text: a structure that lacked it would hide it from hosts that show only that.
     result.structured.reset();
     if (heard.empty()) {
-        if (!voice.empty())
-            result.add_text("No speech came with this answer; " + answer.model + " may not speak in this case.");
+        if (!voice.empty() && answer.broke_off.empty())
+            result.add_text("No speech came with this answer; " + answer.result.model + " may not speak in this case.");
         co_return result;
     }
     std::vector<made_media> files;
-    files.push_back(speech_file(heard, voice));
+    files.push_back(speech_file(heard, voice, !answer.broke_off.empty()));
     auto stem = given.file_name.empty() ? std::string("omni") : given.file_name;
     co_await with.out.add(result, std::move(files), std::move(stem), parse_output_mode(given.output), context);
     co_return result;
@@ -123,6 +125,8 @@ platform::task<mcp::tool_result> run(services with, omni_arguments given, mcp::r
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_omni(services const& with) { return make_tool(with, run); }
+std::unique_ptr<mcp::tool> make_omni(services const& with) {
+    return make_tool(with, run);
+}
 
 }  // namespace tools

@@ -4,12 +4,12 @@
 #include "dashscope/failure.hpp"
 #include "platform/deadline.hpp"
 #include "platform/files.hpp"
+#include "platform/worker.hpp"
 #include "seal/base64.hpp"
 #include "telemetry/logger.hpp"
 #include "tools/links.hpp"
 #include "tools/output_folder.hpp"
 #include "tools/output_item.hpp"
-#include "tools/worker.hpp"
 #include "media/thumbnail.hpp"
 
 namespace json = boost::json;
@@ -85,7 +85,7 @@ struct output::impl {
     net::origin base;
     output_options options;
     links const* link;
-    worker decoder;
+    platform::worker decoder;
 };
 
 // Into the folder, streamed. Throws folder_error and failure.

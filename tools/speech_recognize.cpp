@@ -5,6 +5,7 @@
 #include "dashscope/secret.hpp"
 #include "dashscope/settings.hpp"
 #include "media/data_uri.hpp"
+#include "tools/asking.hpp"
 #include "tools/generation.hpp"
 #include "tools/heartbeat.hpp"
 #include "tools/task_handle.hpp"
@@ -120,17 +121,12 @@ recognition_request make_request(services const& with, recognise_arguments const
 
 planned_call plan(services const& with, mcp::request_context& context, recognition_request const& request) {
     auto composed = dashscope::compose(request);
-    planned_call call;
     auto const repeats = composed.async ? dashscope::op_class::submit : dashscope::op_class::compute;
-    call.what = {"Speech recognition with " + dashscope::one_line(request.model, 100), repeats, "POST", request.model};
-    call.path = std::move(composed.path);
+    auto call = plan_request(with, context, "Speech recognition with " + dashscope::one_line(request.model, 100), repeats,
+                             "POST", std::move(composed.path));
+    call.what.model = request.model;
     call.body = std::move(composed.body);
-    call.options.timeout = with.settings.timeout;
     call.options.async = composed.async;
-    call.options.workspace_id = with.settings.workspace_id;
-    call.options.on_retry = [&context](dashscope::retry_notice const& notice) {
-        context.log(mcp::log_level::info, notice.reason.text() + " Trying again.");
-    };
     return call;
 }
 
@@ -148,9 +144,7 @@ platform::task<mcp::tool_result> hear_at_once(services with, recognition_request
                                               mcp::request_context& context) {
     heartbeat signs(context, "Listening with " + request.model);
     auto call = plan(with, context, request);
-    auto who = operator_credential(with);
-    auto const answer = co_await with.api.call(std::move(who), std::move(call.what), std::move(call.path),
-                                               std::move(call.body), std::move(call.options));
+    auto const answer = co_await ask(with, std::move(call));
     auto const heard = dashscope::read_recognised(answer);
     mcp::tool_result result;
     result.add_text(heard.text.empty() ? "(nothing was said)" : heard.text);
@@ -210,6 +204,7 @@ platform::task<mcp::tool_result> recognise(services with, recognition_request re
         co_return result;
     }
     auto job = co_await run_job(with, plan(with, context, request), how.wait, context);
+    if (!job.state.terminal() && context.takes_tasks()) co_return job_goes_on(job, "Speech recognition", context);
     auto result = co_await transcripts_of(with, std::move(job), std::move(request), std::move(how));
     co_return result;
 }

@@ -56,12 +56,14 @@ platform::task<mcp::tool_result> run(services with, translate_arguments given, m
     std::optional<heartbeat> signs;
     // A stream is its own sign of life.
     if (!dashscope::streams_pieces(request.model)) signs.emplace(context, "Translating with " + request.model);
-    auto const result = co_await ask_model(with, std::move(request), context);
-    co_return chat_tool_result(result);
+    auto const answer = co_await ask_model(with, std::move(request), context);
+    co_return chat_tool_result(answer.result, answer.broke_off);
 }
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_translate(services const& with) { return make_tool(with, run); }
+std::unique_ptr<mcp::tool> make_translate(services const& with) {
+    return make_tool(with, run);
+}
 
 }  // namespace tools

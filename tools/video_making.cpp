@@ -82,7 +82,7 @@ platform::task<mcp::tool_result> make_video(services with, video_request request
     if (how.dry_run) co_return dry_run_result(with, call);
     auto const wait = how.wait.value_or(default_wait(context.client()));
     auto job = co_await run_job(with, std::move(call), wait, context);
-    if (!job.state.terminal()) co_return still_running(job, what + " with " + request.model);
+    if (!job.state.terminal()) co_return job_goes_on(job, what + " with " + request.model, context);
     auto result = co_await deliver(with, std::move(job), std::move(request), std::move(how), context);
     co_return result;
 }

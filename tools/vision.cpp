@@ -37,9 +37,9 @@ struct vision_arguments {
     json::object parameters;
 };
 BOOST_DESCRIBE_STRUCT(vision_arguments, (),
-                      (prompt, images, videos, frames, fps, ocr, system, model, min_pixels, max_pixels,
-                       high_resolution, max_tokens, temperature, seed, enable_thinking, thinking_budget,
-                       response_format, json_schema, dry_run, parameters))
+                      (prompt, images, videos, frames, fps, ocr, system, model, min_pixels, max_pixels, high_resolution,
+                       max_tokens, temperature, seed, enable_thinking, thinking_budget, response_format, json_schema,
+                       dry_run, parameters))
 
 // What the OCR models are told when a caller tells them nothing: their own documentation's words.
 constexpr std::string_view reading_prompt =
@@ -61,8 +61,9 @@ dashscope::multimodal_input input_of(vision_arguments const& from) {
     to.max_pixels = from.max_pixels;
     to.text = prompt_of(from);
     if (!to.has_media())
-        throw mcp::tool_error("Invalid arguments for vision:\n- give `images`, `videos` or `frames`: local paths, URLs, "
-                              "data: URIs or oss:// references. To ask without pictures use chat.");
+        throw mcp::tool_error(
+            "Invalid arguments for vision:\n- give `images`, `videos` or `frames`: local paths, URLs, "
+            "data: URIs or oss:// references. To ask without pictures use chat.");
     return to;
 }
 
@@ -90,12 +91,14 @@ platform::task<mcp::tool_result> run(services with, vision_arguments given, mcp:
     co_await resolve_inputs(with, input, request.model, given.dry_run);
     request.messages.push_back(dashscope::user_message(input));
     if (given.dry_run) co_return dry_run_result(with, plan_chat(with, request));
-    auto const result = co_await ask_model(with, std::move(request), context);
-    co_return chat_tool_result(result);
+    auto const answer = co_await ask_model(with, std::move(request), context);
+    co_return chat_tool_result(answer.result, answer.broke_off);
 }
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_vision(services const& with) { return make_tool(with, run); }
+std::unique_ptr<mcp::tool> make_vision(services const& with) {
+    return make_tool(with, run);
+}
 
 }  // namespace tools

@@ -52,9 +52,8 @@ std::vector<dashscope::hot_word> words_of(json::array const& from) {
 }
 
 bool is_name(std::string_view name) {
-    return !name.empty() && name.size() <= longest_name && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    });
+    return !name.empty() && name.size() <= longest_name &&
+           std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
 }
 
 std::vector<std::string> problems_of(vocabulary_arguments const& from, std::string_view principal) {
@@ -62,10 +61,10 @@ std::vector<std::string> problems_of(vocabulary_arguments const& from, std::stri
     bool const creates = from.action == "create";
     if ((creates || from.action == "update") && from.words.empty())
         problems.emplace_back("give `words`: [{text, weight 1 to 5, language}]");
-    if (creates && !is_name(from.name))
-        problems.emplace_back("name must be 1 to 10 of small letters and digits");
+    if (creates && !is_name(from.name)) problems.emplace_back("name must be 1 to 10 of small letters and digits");
     if (creates || from.action == "list") return problems;
-    if (from.vocabulary_id.empty()) problems.emplace_back("give `vocabulary_id`, as action list shows it");
+    if (from.vocabulary_id.empty())
+        problems.emplace_back("give `vocabulary_id`, as action list shows it");
     else if (!owns(principal, from.vocabulary_id))
         problems.push_back("vocabulary " + from.vocabulary_id + " is not one of yours");
     return problems;
@@ -119,7 +118,7 @@ platform::task<mcp::tool_result> run(services with, vocabulary_arguments from, m
                                   ? std::string(with.settings.model_for(dashscope::capability::speech_recognition))
                                   : from.target_model;
     // A second vocabulary would take one of the account's ten places; anything else may be said twice.
-    auto const repeats = from.action == "create" ? dashscope::op_class::submit : dashscope::op_class::read;
+    auto const repeats = from.action == "create" ? dashscope::op_class::change : dashscope::op_class::read;
     auto call = plan_request(with, context, "Hot words: " + from.action, repeats, "POST",
                              std::string(dashscope::vocabulary_path));
     call.what.model = "speech-biasing";
@@ -137,6 +136,8 @@ platform::task<mcp::tool_result> run(services with, vocabulary_arguments from, m
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_vocabulary_manage(services const& with) { return make_tool(with, run); }
+std::unique_ptr<mcp::tool> make_vocabulary_manage(services const& with) {
+    return make_tool(with, run);
+}
 
 }  // namespace tools

@@ -1,9 +1,8 @@
 #include "cli/application.hpp"
 
+#include "cli/configuration.hpp"
 #include "cli/folders.hpp"
-#include "dashscope/config_file.hpp"
 #include "platform/directories.hpp"
-#include "platform/files.hpp"
 #include "telemetry/logger.hpp"
 #include "tools/all.hpp"
 
@@ -15,68 +14,19 @@ namespace cli {
 
 namespace {
 
-constexpr std::size_t config_limit = 1024 * 1024;
-
-std::string read_config(std::filesystem::path const& path, bool asked_for) {
-    if (path.empty()) return {};
-    auto text = platform::read_file(path, config_limit);
-    if (text) return std::move(*text);
-    // The file is optional unless it was named.
-    if (!asked_for && text.error() == boost::system::errc::no_such_file_or_directory) return {};
-    throw dashscope::settings_error(platform::describe_failure("read", path, text.error()));
-}
-
-dashscope::settings load_settings(options const& given, platform::environment const& environment) {
-    auto const path = given.config_path.empty() ? platform::config_file(environment)
-                                                : platform::expand_home(given.config_path, environment);
-    dashscope::settings_input input;
-    input.flags = given.flags;
-    input.environment = environment;
-    input.file_text = read_config(path, !given.config_path.empty());
-    if (!path.empty()) input.file_path = path.string();
-    auto settings = dashscope::resolve_settings(input);
-    for (auto const* secret : {&settings.api_key, &settings.access_key_secret, &settings.security_token})
-        if (!secret->empty()) telemetry::log().add_secret(*secret);
-    return settings;
-}
-
 // The sandbox stands in for DashScope: no real host is asked, no real key is sent.
 dashscope::settings sandbox_settings(dashscope::settings settings, std::uint16_t port) {
     settings.api_key = "sk-sandbox";
     settings.access_key_id = "LTAIsandbox";
     settings.access_key_secret = "sandbox-secret";
     settings.security_token.clear();
+    settings.access_token = "console-sandbox";
     settings.workspace_id = "ws-sandbox";
     settings.base = {false, "127.0.0.1", port};
     settings.openapi = settings.base;
+    settings.console = settings.base;
     settings.notes.clear();
     return settings;
-}
-
-// The first of the names that is set: curl reads the lower-case ones, other tools the upper-case ones.
-std::string first_of(platform::environment const& from, std::initializer_list<std::string_view> names) {
-    for (auto name : names)
-        if (auto const value = platform::value_of(from, name); !value.empty()) return std::string(value);
-    return {};
-}
-
-net::client_options http_options(options const& given, platform::environment const& from) {
-    net::client_options result;
-    // In a CGI process HTTP_PROXY could come from a request header (httpoxy); only the lower-case name is safe.
-    result.proxies = {first_of(from, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}),
-                      first_of(from, {"http_proxy", "all_proxy", "ALL_PROXY"}),
-                      first_of(from, {"no_proxy", "NO_PROXY"})};
-    // The emulator is in this very process: no proxy could reach it.
-    if (given.with_sandbox) result.proxies = {};
-    result.ca_file = given.ca_file;
-    result.user_agent = "dashscope-mcp/" + std::string(version());
-    return result;
-}
-
-dashscope::client_options api_options(dashscope::settings const& settings) {
-    dashscope::client_options result;
-    result.source_channel = settings.source_channel;
-    return result;
 }
 
 // The process of a call ends with its answer: what its emulator made must be there for the next one.
@@ -133,47 +83,58 @@ application::application(boost::asio::io_context& io, options const& given, tool
       tasks_(api_, executor_),
       output_(http_, settings_.base, output_options(given, settings_, environment_), links),
       servers_(http_, executor_, {"dashscope-mcp", std::string(version())}),
-      services_{api_, settings_, http_, media_, tasks_, output_, servers_, handles, links, given.upload_limit} {
+      services_{api_, settings_, http_, media_, tasks_, output_, servers_, handles, links, given.upload_limit},
+      tasks_of_clients_(services_) {
     for (auto const& note : settings_.notes) telemetry::log().warning(note);
     // No call of a tool is cut off while DashScope may still take its time.
     engine_options.call_timeout =
         std::max(engine_options.call_timeout,
                  std::chrono::ceil<std::chrono::seconds>(settings_.timeout) + std::chrono::seconds(30));
     engine_options.progress_interval = std::chrono::milliseconds(given.progress_interval_ms);
-    tools::add_all(tools_, services_);
-    choose_tools(given);
+    mcp::registry all;
+    tools::add_all(all, services_);
+    choose_tools(given, std::move(all));
 }
 
 // What other servers offer is chosen in the same way, when it comes.
-void application::choose_tools(options const& given) {
+void application::choose_tools(options const& given, mcp::registry tools) {
     auto choice = given.tools;
     upstream_offers::beginning more;
-    for (auto const& each : tools_.all()) more.taken.insert(each.name);
+    for (auto const& each : tools.all()) more.taken.insert(each.name);
     // Who names a tool on the command line has asked for it.
     if (given.what == command::call && choice.tools.empty() && choice.toolsets.empty()) choice.toolsets = {"all"};
     try {
         more.servers = tools::parse_upstreams(settings_.upstreams);
         std::vector<std::string> later;
         for (auto const& each : more.servers) later.push_back(each.prefix);
-        tools_.restrict_to(choice, later);
+        tools.restrict_to(choice, later);
     } catch (std::invalid_argument const& error) {
         throw dashscope::settings_error(error.what());
     }
     more.info.version = version();
     more.info.instructions = tools::instructions();
     more.info.tools_change = !more.servers.empty();
-    answers_.emplace(more.info, tools_);
+    more.info.tasks = true;
+    engine_options.tasks = &tasks_of_clients_;
+    offered_ = std::make_shared<mcp::offering const>(more.info, std::move(tools));
+    if (given.conformance) {
+        // Other servers would only be in the way.
+        fixtures_.emplace(more.info, *offered_, engine_options.tasks);
+        engine_options.tasks = &fixtures_->tasks();
+        offered_ = fixtures_->offered();
+        return;
+    }
     if (more.servers.empty()) return;
-    more.own = tools_;
+    more.own = offered_;
     more.choice = std::move(choice);
     offers_.emplace(services_, executor_, std::move(more));
     engine_options.later = &offers_->source();
 }
 
 std::unique_ptr<mcp::engine> application::make_engine(std::unique_ptr<mcp::sessions> http_sessions) {
-    auto made =
-        std::make_unique<mcp::engine>(executor_, engine_options, tools_, *answers_, std::move(http_sessions));
+    auto made = std::make_unique<mcp::engine>(executor_, engine_options, offered_, std::move(http_sessions));
     if (offers_) offers_->inform(*made);
+    if (fixtures_) fixtures_->inform(*made);
     return made;
 }
 

@@ -3,18 +3,19 @@
 
 #include "cli/options.hpp"
 #include "cli/upstream_offers.hpp"
+#include "conformance/fixtures.hpp"
 #include "dashscope/client.hpp"
 #include "dashscope/media_input.hpp"
 #include "dashscope/settings.hpp"
 #include "dashscope/tasks.hpp"
-#include "mcp/answers.hpp"
 #include "mcp/engine.hpp"
-#include "mcp/registry.hpp"
+#include "mcp/offering.hpp"
 #include "net/client.hpp"
 #include "platform/allowed_files.hpp"
 #include "platform/environment.hpp"
 #include "platform/task.hpp"
 #include "sandbox/sandbox.hpp"
+#include "tools/client_tasks.hpp"
 #include "tools/output.hpp"
 #include "tools/services.hpp"
 #include "upstream/connections.hpp"
@@ -41,7 +42,7 @@ public:
     platform::executor executor() const { return executor_; }
     platform::environment const& environment() const { return environment_; }
     /// What is offered, with what other MCP servers have added by now.
-    mcp::registry const& tools() const { return offers_ ? offers_->tools() : tools_; }
+    mcp::registry const& tools() const { return offers_ ? offers_->tools() : offered_->tools; }
     /// Runs the io_context until other MCP servers, if there are any, were asked for their tools.
     void await_upstreams();
     /// Ends the sessions with other MCP servers; runs the io_context for that, for a moment.
@@ -54,7 +55,7 @@ public:
     mcp::engine_options engine_options;
 
 private:
-    void choose_tools(options const& given);
+    void choose_tools(options const& given, mcp::registry tools);
     void run_until(platform::task<void> work);
 
     boost::asio::io_context& io_;
@@ -70,9 +71,10 @@ private:
     tools::output output_;
     upstream::connections servers_;
     tools::services services_;
-    mcp::registry tools_;
-    std::optional<mcp::answers> answers_;
-    std::optional<upstream_offers> offers_;  // where other MCP servers are named
+    tools::client_tasks tasks_of_clients_;
+    std::shared_ptr<mcp::offering const> offered_;  // from the beginning
+    std::optional<upstream_offers> offers_;         // where other MCP servers are named
+    std::optional<conformance::fixtures> fixtures_;
 };
 
 }  // namespace cli

@@ -1,6 +1,8 @@
 #include "cli/options.hpp"
 
 #include "cli/exit_code.hpp"
+#include "cli/server_words.hpp"
+#include "install/clients.hpp"
 #include "net/url.hpp"
 
 #include <CLI/CLI.hpp>
@@ -18,8 +20,8 @@ Configuration: a flag wins over the environment, that over ~/.bailian/config.jso
 over the defaults. The key is best given as DASHSCOPE_API_KEY: a flag can be seen by every local user. Get one at
 https://bailian.console.aliyun.com/cn-beijing/?tab=app#/api-key. Without one, --sandbox tries everything on an emulator.
 
-Exit codes: 0 success; 1 the tool answered with an error, or the work broke off; 2 wrong usage; 3 wrong configuration;
-4 the address can't be listened on.)";
+Exit codes: 0 success; 1 the tool answered with an error, the work broke off, or doctor found something to mend; 2 wrong
+usage; 3 wrong configuration; 4 the address can't be listened on.)";
 
 // A setting is only passed on when it was given: an empty flag must not hide the environment.
 void add_setting(CLI::App& app, options& into, std::string const& flag, std::string const& name,
@@ -54,7 +56,8 @@ void add_settings(CLI::App& app, options& into) {
                 "NAME");
     add_setting(app, into, "--timeout", "timeout", "Longest call to DashScope (DASHSCOPE_TIMEOUT)", "SECONDS");
     add_setting(app, into, "--output-dir", "output_dir",
-                "Folder for results, made when first needed (DASHSCOPE_MCP_OUTPUT_DIR; ~/Downloads/dashscope)", "FOLDER");
+                "Folder for results, made when first needed (DASHSCOPE_MCP_OUTPUT_DIR; ~/Downloads/dashscope)",
+                "FOLDER");
     add_setting(app, into, "--profile", "profile", "Profile of the configuration file (DASHSCOPE_MCP_PROFILE)", "NAME");
     app.add_flag_callback(
            "--no-source-header", [&into] { into.flags["source_channel"] = "false"; },
@@ -78,19 +81,23 @@ void add_common(CLI::App& app, options& into) {
                    "Folder where the emulator keeps tasks and uploads; in memory unless set, but for `call`, which has "
                    "one in the user's state folder")
         ->type_name("DIR");
+    // For those who test servers, not for those who use one: no help shows it.
+    app.add_flag("--conformance", into.conformance)->group("");
     app.add_option("--log-level", into.log_level, "debug, info, warning, error or off; the log goes to stderr")
         ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}));
     app.add_flag("--log-json", into.log_json, "Log as JSON lines");
-    app.add_option("--output", into.output,
-                   "What becomes of pictures, films and speech: urls, files (the default, but urls over HTTP) or inline "
-                   "(pictures only) (DASHSCOPE_MCP_OUTPUT)")
+    app.add_option(
+           "--output", into.output,
+           "What becomes of pictures, films and speech: urls, files (the default, but urls over HTTP) or inline "
+           "(pictures only) (DASHSCOPE_MCP_OUTPUT)")
         ->type_name("MODE")
         ->check(CLI::IsMember({"urls", "files", "inline"}));
-    app.add_flag_callback("--no-previews", [&into] { into.previews = false; },
-                          "No small picture beside the text of a result");
-    app.add_option("--root", into.roots,
-                   "Folder from which tools may read files, in place of the usual ones (over HTTP there are none); may be "
-                   "given several times")
+    app.add_flag_callback(
+        "--no-previews", [&into] { into.previews = false; }, "No small picture beside the text of a result");
+    app.add_option(
+           "--root", into.roots,
+           "Folder from which tools may read files, in place of the usual ones (over HTTP there are none); may be "
+           "given several times")
         ->type_name("FOLDER");
     app.add_option("--progress-interval", into.progress_interval_ms, "Least time between two pieces of streamed text")
         ->type_name("MS")
@@ -119,8 +126,7 @@ void add_tool_choice(CLI::App& app, mcp::tool_choice& into) {
     add_names(app, into.toolsets, "--toolsets", "DASHSCOPE_MCP_TOOLSETS",
               "Offer the tools of these sets, such as speech; all: every tool; default: those that are on by default");
     add_names(app, into.excluded, "--exclude-tools", "DASHSCOPE_MCP_EXCLUDE_TOOLS", "Do not offer these tools");
-    app.add_flag("--read-only", into.read_only,
-                 "Offer only tools that change nothing and make no paid media")
+    app.add_flag("--read-only", into.read_only, "Offer only tools that change nothing and make no paid media")
         ->envname("DASHSCOPE_MCP_READ_ONLY")
         ->group("Tools");
 }
@@ -144,7 +150,8 @@ CLI::Option* add_listen(CLI::App& app, listen_address& into, std::string const& 
 std::string is_public_url(std::string const& text) {
     auto const url = net::parse_url(text);
     bool const plain = url && url->userinfo.empty() && text.find_first_of("?#") == std::string::npos;
-    return plain ? "" : "must be an http or https URL, such as https://mcp.example.com or https://example.com/dashscope";
+    return plain ? ""
+                 : "must be an http or https URL, such as https://mcp.example.com or https://example.com/dashscope";
 }
 
 void add_http(CLI::App& app, options& into) {
@@ -169,6 +176,13 @@ void add_http(CLI::App& app, options& into) {
         ->type_name("BYTES")
         ->capture_default_str()
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40));
+    app.add_option_function<int>(
+           "--poll-after", [&into](int seconds) { into.poll_after = std::chrono::seconds(seconds); },
+           "Close the connection of an event stream after so long; the client comes back for the rest. For proxies that "
+           "cut long connections, and for clients of 2025-11-25 only; 0: never")
+        ->type_name("SECONDS")
+        ->default_str("0")
+        ->check(CLI::Range(0, 86'400));
     app.add_option("--body-limit", into.body_limit, "Largest request body")
         ->type_name("BYTES")
         ->capture_default_str()
@@ -186,8 +200,9 @@ void add_sandbox(CLI::App& app, options& into) {
            "--chunk-delay", [&to](int ms) { to.chunk_delay = std::chrono::milliseconds(ms); },
            "Time between streamed chunks")
         ->type_name("MS");
-    app.add_option_function<int>("--task-time", [&to](int ms) { to.task_time = std::chrono::milliseconds(ms); },
-                                 "Time from a task's submission to its end; 1000 unless set")
+    app.add_option_function<int>(
+           "--task-time", [&to](int ms) { to.task_time = std::chrono::milliseconds(ms); },
+           "Time from a task's submission to its end; 1000 unless set")
         ->type_name("MS")
         ->check(CLI::Range(0, 86'400'000));
     app.add_option("--seed", to.seed, "Another seed, other answers; the same seed, the same bytes");
@@ -223,6 +238,23 @@ void add_call(CLI::App& app, options& into) {
     app.add_flag("--json", into.json, "Print the whole result as JSON");
 }
 
+void add_registration(CLI::App& app, options& into, bool installs) {
+    app.add_option("client", into.client, "One of " + install::client_ids() + "; without one: what each has");
+    app.add_option("--name", into.server_name, "Name of the server in the client")
+        ->capture_default_str()
+        ->check([](std::string const& name) {
+            bool const fits =
+                !name.empty() && name.size() <= 40 &&
+                name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") ==
+                    std::string::npos;
+            return fits ? "" : "a name has 1 to 40 letters, digits, - and _";
+        });
+    app.add_option("--file", into.client_file, "The client's file, if it is not where it usually is")
+        ->type_name("FILE");
+    app.add_flag("-y,--yes", into.yes, "Write without asking");
+    if (installs) app.add_flag("--print", into.print_only, "Only print what would be added, as text or as a link");
+}
+
 }  // namespace
 
 std::string_view version() {
@@ -247,6 +279,19 @@ parse_outcome parse_command_line(int count, char const* const* words) {
     auto* emulator = app.add_subcommand("sandbox", "Run the DashScope emulator")->callback(choose(command::sandbox));
     auto* call = app.add_subcommand("call", "Call one tool and print its result")->callback(choose(command::call));
     auto* tools = app.add_subcommand("tools", "List the tools")->callback(choose(command::tools));
+    auto* install =
+        app.add_subcommand("install", "Register the server with a client, to be started with the options given")
+            ->callback(choose(command::install));
+    auto* uninstall =
+        app.add_subcommand("uninstall", "Remove the server from a client")->callback(choose(command::uninstall));
+    auto* login = app.add_subcommand("login", "Ask for the API key, check it, keep it in the configuration file")
+                      ->callback(choose(command::login));
+    login->add_flag("!--no-check", given.check, "Save the key without asking DashScope about it");
+    auto* doctor = app.add_subcommand("doctor", "Check configuration, key, connection, folders and clients; costs nothing")
+                       ->callback(choose(command::doctor));
+    doctor->add_flag("--json", given.json, "Print the findings as JSON");
+    add_registration(*install, given, true);
+    add_registration(*uninstall, given, false);
     add_http(*http, given);
     add_sandbox(*emulator, given);
     add_call(*call, given);
@@ -257,6 +302,8 @@ parse_outcome parse_command_line(int count, char const* const* words) {
     app.set_help_all_flag("-h,--help", "Print this help message and exit");
     try {
         app.parse(count, words);
+        given.program = words[0];
+        if (given.what == command::install) given.server_words = server_words(app);
     } catch (CLI::ParseError const& stop) {
         // Help and version are "errors" of code 0; real ones get our own code.
         bool const wrong = app.exit(stop, std::cout, std::cerr) != 0;

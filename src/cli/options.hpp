@@ -13,7 +13,7 @@
 
 namespace cli {
 
-enum class command { stdio, http, sandbox, call, tools };
+enum class command { stdio, http, sandbox, call, tools, install, uninstall, login, doctor };
 
 struct listen_address {
     std::string host = "127.0.0.1";  // an address, never a name
@@ -33,11 +33,12 @@ struct options {
     std::string log_level = "info";
     bool log_json = false;
     bool with_sandbox = false;
+    bool conformance = false;  // the fixtures of the conformance suite beside the tools
     int progress_interval_ms = 100;
-    std::string output;               // "urls", "files", "inline"; empty: files, over HTTP urls
-    bool previews = true;             // a small picture beside the text
-    mcp::tool_choice tools;           // which there are
-    std::vector<std::string> roots;   // folders that files may be read from, in place of the usual ones
+    std::string output;              // "urls", "files", "inline"; empty: files, over HTTP urls
+    bool previews = true;            // a small picture beside the text
+    mcp::tool_choice tools;          // which there are
+    std::vector<std::string> roots;  // folders that files may be read from, in place of the usual ones
 
     // http
     listen_address http_listen{"127.0.0.1", 8080};
@@ -45,6 +46,7 @@ struct options {
     std::vector<std::string> allowed_hosts;
     std::string key_file;  // empty: in the state folder
     std::size_t body_limit = 16 * 1024 * 1024;
+    std::chrono::seconds poll_after{0};  // an event stream's connection is closed then, the client polls; 0: never
     std::string public_url;  // of links to this server; empty: the host that a request came in by
     std::uint64_t upload_limit = std::uint64_t{1} << 30;  // of one file by an upload link
 
@@ -56,7 +58,18 @@ struct options {
     std::string tool;
     std::vector<std::string> arguments;  // k=v
     std::string arguments_json;
-    bool json = false;  // print the whole result; for `tools` the definitions
+    bool json = false;  // print the whole result; for `tools` the definitions; for `doctor` the findings
+
+    // install, uninstall
+    std::string program;  // the command line's first word
+    std::string client;   // empty: list them
+    std::string server_name = "dashscope";
+    std::string client_file;  // empty: where the client keeps it
+    bool print_only = false;
+    bool yes = false;
+    std::vector<std::string> server_words;  // options that the server shall be started with
+
+    bool check = true;  // login: whether the key is good
 };
 
 /// The options, or the code to leave with (help and version were printed, or an error was).

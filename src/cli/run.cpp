@@ -38,6 +38,13 @@ int run_command(options const& given) {
             return run_call(given);
         case command::tools:
             return run_tools(given);
+        case command::install:
+        case command::uninstall:
+            return run_install(given, given.what == command::install);
+        case command::login:
+            return run_login(given);
+        case command::doctor:
+            return run_doctor(given);
     }
     return failed;
 }

@@ -130,6 +130,7 @@ int run_http(options const& given) {
     endpoint_options.path = given.path;
     endpoint_options.routes = {{std::string(links.file_prefix), &media}, {std::string(links.upload_prefix), &uploads}};
     endpoint_options.origins = transport::origin_policy(allowed_hosts(given));
+    endpoint_options.times.longest_connection = given.poll_after;
     transport::http_endpoint endpoint(app.executor(), *engine, std::move(endpoint_options));
 
     // Each connection takes a descriptor, and so does each call to DashScope.

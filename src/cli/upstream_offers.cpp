@@ -15,7 +15,7 @@ void upstream_offers::inform(mcp::engine& whom) {
 }
 
 void upstream_offers::take(std::vector<tools::imported_tool> all) {
-    auto next = begun_.own;
+    auto next = begun_.own->tools;
     for (auto& each : all) {
         try {
             next.add(each.definition, std::move(each.run));
@@ -26,7 +26,8 @@ void upstream_offers::take(std::vector<tools::imported_tool> all) {
     next.keep(begun_.choice);
     // Nobody needs to hear of tools that the operator does not offer.
     if (next.list() == tools().list()) return;
-    current_ = std::make_shared<mcp::offering const>(begun_.info, std::move(next));
+    current_ = std::make_shared<mcp::offering const>(begun_.info, std::move(next), begun_.own->prompts,
+                                                     begun_.own->resources);
     for (auto* each : informed_) each->offer(current_);
 }
 

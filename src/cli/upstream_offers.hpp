@@ -15,9 +15,9 @@ class upstream_offers {
 public:
     struct beginning {
         mcp::server_info info;
-        mcp::registry own;            // our tools, as the operator chose them
-        mcp::tool_choice choice;      // holds for the others, too
-        std::set<std::string> taken;  // all names of ours, chosen or not
+        std::shared_ptr<mcp::offering const> own;  // ours, as the operator chose it
+        mcp::tool_choice choice;                   // holds for the others, too
+        std::set<std::string> taken;               // all names of ours, chosen or not
         std::vector<tools::upstream_server> servers;
     };
 
@@ -28,7 +28,7 @@ public:
     /// Gives the engine what there is by now, and whatever comes. It must live for as long as the io_context is run.
     void inform(mcp::engine& whom);
     /// Our tools and those that have come.
-    mcp::registry const& tools() const { return current_ ? current_->tools : begun_.own; }
+    mcp::registry const& tools() const { return current_ ? current_->tools : begun_.own->tools; }
     /// Returns when each server was asked once, at `until` at the latest.
     platform::task<void> settle(platform::clock::time_point until) { return source_.settle(until); }
 

@@ -23,6 +23,13 @@ struct collector {
     }
 };
 
+std::string_view what_is_wrong_with(collector const& collected) {
+    if (collected.broken) return "the stream holds what is not JSON";
+    if (collected.answer.finished()) return {};
+    return collected.answer.has_answer() ? "the stream ended before the answer was complete"
+                                         : "the stream ended without an answer";
+}
+
 }  // namespace
 
 operation app_operation(std::string_view app_id) {
@@ -37,12 +44,20 @@ platform::task<app_result> call_app(client& api, credential who, std::string app
     collector collected{{}, std::move(on_delta)};
     client::event_sink sink = std::bind_front(&collector::take, &collected);
     auto path = app_path(app_id);
-    auto const summary = co_await api.stream(std::move(who), std::move(what), std::move(path), std::move(body),
-                                             std::move(options), std::move(sink));
-    if (collected.broken) throw broken_answer("the stream holds what is not JSON", summary.request_id, context);
-    if (!collected.answer.has_answer() && !collected.answer.finished())
-        throw broken_answer("the stream ended without an answer", summary.request_id, context);
+    stream_summary summary;
+    std::optional<failure> failed;
+    try {
+        summary = co_await api.stream(std::move(who), std::move(what), std::move(path), std::move(body),
+                                      std::move(options), std::move(sink));
+        auto const wrong = what_is_wrong_with(collected);
+        if (!wrong.empty()) failed = broken_answer(wrong, summary.request_id, context);
+    } catch (failure const& error) {
+        failed = error;
+    }
+    bool const has_answer = collected.answer.has_answer();
     auto result = collected.answer.take();
+    if (failed && has_answer) throw broken_off<app_result>(*failed, std::move(result));
+    if (failed) throw *failed;
     if (result.request_id.empty()) result.request_id = summary.request_id;
     co_return result;
 }

@@ -41,6 +41,7 @@ struct collector {
     chat_accumulator answer;
     chat_callbacks callbacks;
     bool broken = false;
+    bool heard = false;  // speech came
 
     void take(net::sse_event const& event) {
         auto delta = answer.feed(event.data);
@@ -51,6 +52,7 @@ struct collector {
         say(callbacks.on_reasoning, delta->reasoning);
         say(callbacks.on_text, delta->text);
         say(callbacks.on_audio, delta->audio);
+        heard = heard || !delta->audio.empty();
     }
 };
 
@@ -90,17 +92,29 @@ json::object chat_body(chat_request const& request) {
     put(body, "modalities", request.modalities);
     put(body, "audio", request.audio);
     for (auto const& [name, value] : request.parameters) body[name] = value;
-    if (streams_pieces(request.model)) put_streaming(body);
-    else put_at_once(body);
+    if (streams_pieces(request.model))
+        put_streaming(body);
+    else
+        put_at_once(body);
     return body;
 }
 
 namespace {
 
+bool has_said(chat_result const& result) {
+    auto const& first = result.choices.front();
+    return !first.text.empty() || !first.reasoning.empty() || !first.tool_calls.empty();
+}
+
 // Something must have been said, or a reason given for saying nothing.
 bool is_empty(chat_result const& result) {
-    auto const& first = result.choices.front();
-    return first.text.empty() && first.reasoning.empty() && first.tool_calls.empty() && first.finish_reason.empty();
+    return !has_said(result) && result.choices.front().finish_reason.empty();
+}
+
+std::string_view what_is_wrong_with(collector const& collected) {
+    if (collected.broken) return "the stream holds what is not JSON";
+    if (!collected.answer.finished()) return "the stream ended before the answer was complete";
+    return {};
 }
 
 }  // namespace
@@ -112,14 +126,19 @@ platform::task<chat_result> chat(client& api, credential who, chat_request reque
     collector collected{{}, std::move(callbacks)};
     client::event_sink sink = std::bind_front(&collector::take, &collected);
     auto body = chat_body(request);
-    auto summary = co_await api.stream(std::move(who), std::move(what), std::string(chat_path), std::move(body),
-                                       std::move(options), std::move(sink));
-    if (collected.broken || !collected.answer.finished()) {
-        auto why =
-            collected.broken ? "the stream holds what is not JSON" : "the stream ended before the answer was complete";
-        throw broken_answer(why, summary.request_id, context);
+    stream_summary summary;
+    std::optional<failure> failed;
+    try {
+        summary = co_await api.stream(std::move(who), std::move(what), std::string(chat_path), std::move(body),
+                                      std::move(options), std::move(sink));
+        auto const wrong = what_is_wrong_with(collected);
+        if (!wrong.empty()) failed = broken_answer(wrong, summary.request_id, context);
+    } catch (failure const& error) {
+        failed = error;
     }
     auto result = collected.answer.take();
+    if (failed && (collected.heard || has_said(result))) throw broken_off<chat_result>(*failed, std::move(result));
+    if (failed) throw *failed;
     if (is_empty(result)) throw broken_answer("the stream ended without an answer", summary.request_id, context);
     complete_ids(result, summary.request_id);
     co_return result;

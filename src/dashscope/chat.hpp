@@ -1,7 +1,8 @@
 #pragma once
-// Chat completions over the OpenAI-compatible endpoint (catalogue §3): streamed wherever a stream brings pieces, so that
-// long answers neither time out nor wait, and so that models which only stream work too.
+// Chat completions over the OpenAI-compatible endpoint (catalogue §3): streamed wherever a stream brings pieces, so
+// that long answers neither time out nor wait, and so that models which only stream work too.
 
+#include "dashscope/broken_off.hpp"
 #include "dashscope/chat_accumulator.hpp"
 #include "dashscope/client.hpp"
 
@@ -58,7 +59,8 @@ struct chat_callbacks {
 
 inline constexpr std::string_view chat_path = "/compatible-mode/v1/chat/completions";
 
-/// Asks and collects the whole answer. Throws failure; an answer that breaks off is one too.
+/// Asks and collects the whole answer. Throws failure; for an answer that breaks off after something was said
+/// broken_off<chat_result>.
 platform::task<chat_result> chat(client& api, credential who, chat_request request, call_options options,
                                  chat_callbacks callbacks);
 

@@ -147,7 +147,7 @@ client::plan client::prepare(credential const& who, operation const& what, std::
         throw failure(error_kind::invalid_parameter,
                       words.what + " failed. An id that goes into the request's head holds a line break: correct it.");
     }
-    made.context = {std::move(words), who.api_key, what.repeats};
+    made.context = {std::move(words), who.api_key, what.repeats, options.async};
     made.deadline = platform::clock::now() + options.timeout;
     made.options = std::move(options);
     return made;

@@ -185,7 +185,7 @@ platform::task<std::uint64_t> download(net::client& http, std::string url, downl
             co_await receive(http, request, into);
             co_return into.end();
         } catch (net::client_error const& error) {
-            problem = failure(error, {doing(request.to), {}, request.to.where}, {}, false);
+            problem = failure(error, {doing(request.to), {}, request.to.where}, {});
             passes = facts_of(*problem).transient;
         } catch (failure const& error) {
             problem = error;

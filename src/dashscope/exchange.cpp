@@ -63,15 +63,20 @@ std::string request_id_of(net::headers const& fields) {
 
 namespace {
 
+aftermath aftermath_of(call_context const& context) {
+    if (context.repeats == op_class::change) return aftermath::changed;
+    if (context.repeats != op_class::submit) return aftermath::none;
+    return context.async ? aftermath::task : aftermath::paid;
+}
+
 failure with_fields(api_error error, net::headers const& fields, call_context const& context,
                     std::chrono::system_clock::time_point now) {
     if (error.request_id.empty()) error.request_id = request_id_of(fields);
     // A gateway that gave up waiting does not know what became of the request.
     bool lost = error.http_status == 502 || error.http_status == 504;
-    bool may_exist = lost && context.repeats == op_class::submit;
     auto words = context.words;
     words.retry_after = retry_after_of(fields, now);
-    failure made(std::move(error), words, context.secret, may_exist);
+    failure made(std::move(error), words, context.secret, lost ? aftermath_of(context) : aftermath::none);
     made.retry_after = words.retry_after;
     return made;
 }
@@ -87,10 +92,12 @@ json::value decode(net::client_response const& response, call_context const& con
                    std::chrono::system_clock::time_point now) {
     if (response.status < 200 || response.status > 299)
         throw refusal(response.status, response.fields, response.body, context, now);
-    if (response.body.empty()) return nullptr;
+    if (response.status == 204) return nullptr;
+    auto request_id = request_id_of(response.fields);
+    // Every answer names its request at least.
+    if (response.body.empty()) throw broken_answer("the answer is empty", request_id, context);
     boost::system::error_code error;
     auto value = json::parse(response.body, error, {}, deep());
-    auto request_id = request_id_of(response.fields);
     if (error) throw broken_answer("the answer is not JSON: " + one_line(response.body, 200), request_id, context);
     if (auto found = find_error(response.status, value))
         throw with_fields(std::move(*found), response.fields, context, now);
@@ -98,13 +105,13 @@ json::value decode(net::client_response const& response, call_context const& con
 }
 
 failure lost(net::client_error const& error, call_context const& context) {
-    bool may_exist = context.repeats == op_class::submit && error.how_far() != net::progress::not_sent;
-    return failure(error, context.words, context.secret, may_exist);
+    bool const sent = error.how_far() != net::progress::not_sent;
+    return failure(error, context.words, context.secret, sent ? aftermath_of(context) : aftermath::none);
 }
 
 failure broken_answer(std::string_view why, std::string_view request_id, call_context const& context) {
     api_error error{200, {}, std::string(why), std::string(request_id), error_kind::bad_answer};
-    return failure(std::move(error), context.words, context.secret, context.repeats == op_class::submit);
+    return failure(std::move(error), context.words, context.secret, aftermath_of(context));
 }
 
 }  // namespace dashscope

@@ -53,12 +53,14 @@ struct call_context {
     error_context words;
     std::string secret;
     op_class repeats = op_class::compute;
+    bool async = false;  // it starts a task
 };
 
 /// Throws failure when there is no key, or one that can't be a key.
 void check_key(credential const& who, error_context const& words);
 
-/// The JSON of a good answer (null for an empty one). Throws failure for everything else, 2xx with an error in it too.
+/// The JSON of a good answer (null under 204, which has none). Throws failure for everything else, 2xx with an error in
+/// it too.
 json::value decode(net::client_response const& response, call_context const& context,
                    std::chrono::system_clock::time_point now);
 

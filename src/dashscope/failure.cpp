@@ -23,18 +23,31 @@ std::string status_text(api_error const& error) {
     return text.empty() ? status : text + " (" + status + ")";
 }
 
-constexpr std::string_view may_exist_hint =
-    "The request had been sent, so the job may exist and be billed: look for it in the list of the account's recent "
-    "tasks before sending it again.";
+std::string_view words_for(aftermath possible) {
+    switch (possible) {
+        case aftermath::none:
+            return {};
+        case aftermath::task:
+            return "The request had been sent, so the job may exist and be billed: look for it in the list of the "
+                   "account's recent tasks before sending it again.";
+        case aftermath::paid:
+            return "The request had been sent, so it may be billed although what it made is lost; sent again it may be "
+                   "billed a second time.";
+        case aftermath::changed:
+            return "The request had been sent, so it may have been carried out: look whether it was before sending it "
+                   "again.";
+    }
+    return {};
+}
 
-std::string describe(api_error const& error, error_context const& context, bool may_exist) {
+std::string describe(api_error const& error, error_context const& context, aftermath possible) {
     std::string text = context.what + " failed.";
     auto status = status_text(error);
     auto said = error.message.empty() ? std::string("no message") : error.message;
     add_sentence(text, "DashScope answered " + (status.empty() ? "an error" : status) + ": " + said);
     end_sentence(text);
     if (!error.request_id.empty()) add_sentence(text, "Request id: " + error.request_id + ".");
-    add_sentence(text, may_exist ? std::string(may_exist_hint) : hint(error, context));
+    add_sentence(text, possible == aftermath::none ? hint(error, context) : std::string(words_for(possible)));
     return text;
 }
 
@@ -77,28 +90,29 @@ std::string_view transport_hint(net::client_errc code) {
     return {};
 }
 
-std::string describe(net::client_error const& error, error_context const& context, bool may_exist) {
+std::string describe(net::client_error const& error, error_context const& context, aftermath possible) {
     std::string text = context.what + " failed.";
     add_sentence(text, one_line(error.what(), 500));
     end_sentence(text);
-    add_sentence(text, may_exist ? may_exist_hint : transport_hint(error.code()));
+    add_sentence(text, possible == aftermath::none ? transport_hint(error.code()) : words_for(possible));
     return text;
 }
 
 }  // namespace
 
-failure::failure(api_error error, error_context const& context, std::string_view secret, bool may_exist)
-    : error_(std::move(error)), may_exist_(may_exist), text_(scrubbed(describe(error_, context, may_exist), secret)) {
+failure::failure(api_error error, error_context const& context, std::string_view secret, aftermath possible)
+    : error_(std::move(error)), possible_(possible), text_(scrubbed(describe(error_, context, possible), secret)) {
     error_.message = scrubbed(error_.message, secret);
     error_.code = scrubbed(error_.code, secret);
     error_.request_id = scrubbed(error_.request_id, secret);
 }
 
-failure::failure(net::client_error const& error, error_context const& context, std::string_view secret, bool may_exist)
+failure::failure(net::client_error const& error, error_context const& context, std::string_view secret,
+                 aftermath possible)
     : transport_(error.code()),
       how_far_(error.how_far()),
-      may_exist_(may_exist),
-      text_(scrubbed(describe(error, context, may_exist), secret)) {
+      possible_(possible),
+      text_(scrubbed(describe(error, context, possible), secret)) {
     error_.kind = kind_of(error.code());
 }
 

@@ -2,6 +2,7 @@
 
 #include "dashscope/fields.hpp"
 #include "dashscope/json_put.hpp"
+#include "dashscope/region.hpp"
 #include "net/url.hpp"
 
 #include <boost/json/parse.hpp>
@@ -94,6 +95,23 @@ std::optional<double> score_of(json::object const& node) {
     return std::nullopt;
 }
 
+// Names of the members in use, as callers know them.
+class names_in_use {
+public:
+    template <class T>
+    void add(std::string_view name, std::optional<T> const& member) {
+        if (member) list_.emplace_back(name);
+    }
+    template <class T>
+    void add(std::string_view name, T const& member) {
+        if (!member.empty()) list_.emplace_back(name);
+    }
+    std::vector<std::string> take() { return std::move(list_); }
+
+private:
+    std::vector<std::string> list_;
+};
+
 std::vector<std::string> images_of(json::object const& metadata) {
     std::vector<std::string> urls;
     if (auto const* list = array_at(metadata, "image_url"))
@@ -127,6 +145,8 @@ json::array const* nodes_in(json::object const& answer) {
 
 std::vector<std::string> problems_of(knowledge_query const& wish) {
     std::vector<std::string> problems;
+    if (wish.index_id.empty() == wish.agent_id.empty())
+        problems.emplace_back("give `index_id`, a knowledge base, or `agent_id`, a retrieval service");
     if (wish.query.empty() && wish.images.empty()) problems.emplace_back("give `query`: what to look for");
     if (wish.dense_top_k.value_or(100) + wish.sparse_top_k.value_or(100) > 200)
         problems.emplace_back("dense_top_k and sparse_top_k may be 200 together (each is 100 when left out)");
@@ -141,15 +161,33 @@ std::vector<std::string> problems_of(knowledge_query const& wish) {
 }
 
 std::vector<std::string> signed_only(knowledge_query const& wish) {
-    std::vector<std::string> names;
-    if (!wish.images.empty()) names.emplace_back("images");
-    if (!wish.history.empty()) names.emplace_back("history");
-    if (wish.min_score) names.emplace_back("min_score");
-    if (wish.rewrite) names.emplace_back("rewrite");
-    if (!wish.rewrite_model.empty()) names.emplace_back("rewrite_model");
-    if (wish.save_history) names.emplace_back("save_history");
-    if (!wish.extra.empty()) names.emplace_back("extra");
-    return names;
+    names_in_use names;
+    names.add("images", wish.images);
+    names.add("history", wish.history);
+    names.add("min_score", wish.min_score);
+    names.add("rewrite", wish.rewrite);
+    names.add("rewrite_model", wish.rewrite_model);
+    names.add("save_history", wish.save_history);
+    names.add("extra", wish.extra);
+    return names.take();
+}
+
+std::vector<std::string> settled_by_service(knowledge_query const& wish) {
+    names_in_use names;
+    names.add("top_n", wish.top_n);
+    names.add("min_score", wish.min_score);
+    names.add("filters", wish.filters);
+    names.add("dense_top_k", wish.dense_top_k);
+    names.add("sparse_top_k", wish.sparse_top_k);
+    names.add("rerank", wish.reranking);
+    names.add("rerank_model", wish.rerank_model);
+    names.add("rerank_mode", wish.rerank_mode);
+    names.add("rerank_instruct", wish.rerank_instruct);
+    names.add("rewrite", wish.rewrite);
+    names.add("rewrite_model", wish.rewrite_model);
+    names.add("save_history", wish.save_history);
+    names.add("extra", wish.extra);
+    return names.take();
 }
 
 openapi_request make_retrieve(knowledge_query const& wish, std::string_view workspace) {
@@ -186,6 +224,22 @@ json::object make_key_retrieve(knowledge_query const& wish) {
     if (has_reranker(wish)) body["rerank"] = reranker(wish, {"model_name", "rerank_mode", "rerank_instruct"});
     for (auto const& [name, value] : wish.parameters) body[name] = value;
     return body;
+}
+
+json::object make_service_search(knowledge_query const& wish) {
+    json::object body{{"query", wish.query}, {"agent_id", wish.agent_id}};
+    if (!wish.images.empty()) body["images"] = json::array(wish.images.begin(), wish.images.end());
+    put(body, "query_history", wish.history);
+    for (auto const& [name, value] : wish.parameters) body[name] = value;
+    return body;
+}
+
+std::optional<net::origin> knowledge_service_origin(net::origin const& base, std::string_view workspace) {
+    if (base.host != dashscope_host(region::beijing, {})) return base;
+    if (workspace.empty()) return std::nullopt;
+    auto made = base;
+    made.host = std::string(workspace) + "." + std::string(region_name(region::beijing)) + ".maas.aliyuncs.com";
+    return made;
 }
 
 knowledge_found read_knowledge(json::value const& answer) {

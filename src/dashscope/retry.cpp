@@ -24,20 +24,6 @@ std::optional<long> parse_number(std::string_view text) {
     return number;
 }
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT`: the one form that senders may generate.
-std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string_view text) {
-    std::istringstream in{std::string(text)};
-    in.imbue(std::locale::classic());
-    std::tm parts{};
-    in >> std::get_time(&parts, "%a, %d %b %Y %H:%M:%S GMT");
-    if (in.fail()) return std::nullopt;
-    using namespace std::chrono;
-    auto day = year_month_day(year(parts.tm_year + 1900), month(unsigned(parts.tm_mon) + 1),
-                              std::chrono::day(unsigned(parts.tm_mday)));
-    if (!day.ok()) return std::nullopt;
-    return sys_days(day) + hours(parts.tm_hour) + minutes(parts.tm_min) + seconds(parts.tm_sec);
-}
-
 std::string_view trimmed(std::string_view text) {
     while (text.starts_with(' ')) text.remove_prefix(1);
     while (text.ends_with(' ')) text.remove_suffix(1);
@@ -116,6 +102,19 @@ std::optional<milliseconds> retry_policy::next_delay(op_class kind, int attempt,
     }
     if (delay >= remaining) return std::nullopt;
     return delay;
+}
+
+std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string_view text) {
+    std::istringstream in{std::string(text)};
+    in.imbue(std::locale::classic());
+    std::tm parts{};
+    in >> std::get_time(&parts, "%a, %d %b %Y %H:%M:%S GMT");
+    if (in.fail()) return std::nullopt;
+    using namespace std::chrono;
+    auto day = year_month_day(year(parts.tm_year + 1900), month(unsigned(parts.tm_mon) + 1),
+                              std::chrono::day(unsigned(parts.tm_mday)));
+    if (!day.ok()) return std::nullopt;
+    return sys_days(day) + hours(parts.tm_hour) + minutes(parts.tm_min) + seconds(parts.tm_sec);
 }
 
 std::optional<milliseconds> parse_retry_after(std::string_view value, std::chrono::system_clock::time_point now) {

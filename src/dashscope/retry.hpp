@@ -15,6 +15,7 @@ class failure;
 enum class op_class {
     read,     // nothing: repeated on connection failures, 429 and 5xx
     compute,  // money (chat, embeddings): repeated when no byte was sent, on 429, 502 and 503
+    change,   // nothing, but it would be done twice (a list of hot words, a memory): repeated as `submit`
     submit,   // a second paid job (tasks, images, speech): repeated when no byte was sent, and on 429
 };
 
@@ -41,6 +42,9 @@ struct retry_policy {
     std::optional<std::chrono::milliseconds> next_delay(op_class kind, int attempt, attempt_facts const& facts,
                                                         std::chrono::milliseconds remaining, double random) const;
 };
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT`: the one form that senders may generate (RFC 9110 §5.6.7).
+std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string_view text);
 
 /// The value of `Retry-After`: seconds or an HTTP date (RFC 9110 §10.2.3). Nothing when it is neither; never negative.
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view value,

@@ -34,7 +34,9 @@ std::string masked(std::string_view key) {
 }
 
 bool is_placeholder(std::string_view key) {
-    return key.find("${") != std::string_view::npos || key.find("{{") != std::string_view::npos;
+    for (std::string_view const mark : {"${", "{{", "{env:"})
+        if (key.find(mark) != std::string_view::npos) return true;
+    return key.starts_with('$');
 }
 
 bool is_valid_api_key(std::string_view key) {

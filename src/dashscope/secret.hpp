@@ -13,7 +13,7 @@ std::string masked(std::string_view key);
 /// and some of them would split a header.
 bool is_valid_api_key(std::string_view key);
 
-/// True for `${NAME}` and `{{name}}`: what a host's configuration leaves where a variable was not set.
+/// True for `${NAME}`, `$NAME`, `{{name}}` and `{env:NAME}`: what a host's configuration leaves where a variable was not set.
 bool is_placeholder(std::string_view key);
 
 /// Replaces `key` and whatever looks like a credential by `***`, as the log does (telemetry::scrubber).

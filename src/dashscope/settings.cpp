@@ -128,6 +128,26 @@ void resolve_access_key(setting_lookup& lookup, settings& out) {
     }
 }
 
+// The keys of the official command line's file.
+void resolve_console(setting_lookup& lookup, settings& out) {
+    lookup.take("access_token", out.access_token);
+    if (out.where == region::singapore) out.console_region = region_name(out.where);
+    lookup.take("console_region", out.console_region);
+    if (auto site = lookup.find("console_site")) {
+        if (site->value == "domestic" || site->value == "international") out.console_site = site->value;
+        else out.notes.push_back(label_with_origin(*site) + " is neither domestic nor international; domestic is used.");
+    }
+    if (auto agent = lookup.find("console_switch_agent")) {
+        std::int64_t number = 0;
+        auto const* end = agent->value.data() + agent->value.size();
+        auto const [rest, error] = std::from_chars(agent->value.data(), end, number);
+        if (error == std::errc() && rest == end) out.console_switch_agent = number;
+        else out.notes.push_back(label_with_origin(*agent) + " is no number; it is ignored.");
+    }
+    if (auto given = lookup.find("console_endpoint"))
+        out.console = parse_base_url(given->value, given->label, out.allow_plain_http);
+}
+
 void resolve_source_channel(setting_lookup& lookup, settings_input const& input, settings& out) {
     auto opt_out = input.environment.find("DO_NOT_TRACK");
     if (opt_out != input.environment.end() && opt_out->second == "1") out.source_channel = false;
@@ -216,6 +236,7 @@ settings resolve_settings(settings_input const& input) {
     resolve_openapi(lookup, out);
     resolve_key(lookup, out);
     resolve_access_key(lookup, out);
+    resolve_console(lookup, out);
     if (auto given = lookup.find("timeout")) out.timeout = parse_timeout(*given);
     resolve_output(lookup, out);
     if (auto given = lookup.find("watermark")) out.watermark = parse_switch(*given);
@@ -238,6 +259,7 @@ std::vector<settings_line> describe(settings const& resolved) {
     add("access_key_id", masked(resolved.access_key_id));
     add("access_key_secret", masked(resolved.access_key_secret));
     add("security_token", masked(resolved.security_token));
+    add("access_token", masked(resolved.access_token));
     add("timeout", std::to_string(resolved.timeout.count()) + " ms");
     add("output_dir", resolved.output_dir);
     std::string upstreams;

@@ -8,6 +8,7 @@
 #include "net/url.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -38,6 +39,11 @@ struct settings {
     std::string access_key_id;
     std::string access_key_secret;
     std::string security_token;
+    std::string access_token;                         // of the console, not an API key; empty: none
+    std::string console_region = "cn-beijing";        // which console
+    std::string console_site = "domestic";            // or "international"
+    std::optional<std::int64_t> console_switch_agent;
+    std::optional<net::origin> console;               // its gateway; nothing: by region and site
     std::chrono::milliseconds timeout{300'000};
     std::string output_dir;         // empty: the caller's default
     std::string output = "text";    // "text" or "json": what `call` prints

@@ -1,5 +1,6 @@
 #include "dashscope/settings_table.hpp"
 
+#include "dashscope/secret.hpp"
 #include "net/message.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -21,6 +22,7 @@ constexpr setting_row rows[] = {
     {"access_key_id", "ALIBABA_CLOUD_ACCESS_KEY_ID", "openapi_access_key_id"},
     {"access_key_secret", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "openapi_access_key_secret"},
     {"security_token", "ALIBABA_CLOUD_SECURITY_TOKEN", ""},
+    {"access_token", "DASHSCOPE_ACCESS_TOKEN", ""},
     {"timeout", "DASHSCOPE_TIMEOUT", ""},
     {"output", "DASHSCOPE_OUTPUT", ""},
     {"source_channel", "", "", "--no-source-header"},
@@ -106,9 +108,23 @@ void setting_lookup::collect(setting_row const& row, std::vector<candidate>& fou
     }
 }
 
+// Hosts leave `${NAME}` in the environment of a server where NAME is not set: the file may know better. Of a key alone it
+// is kept: a call that needs the key says what is wrong.
+void setting_lookup::drop_placeholder(std::string_view name, std::vector<candidate>& found) {
+    auto const& first = found.front();
+    bool const alone = found.size() == 1;
+    if (first.from != origin_kind::environment || !is_placeholder(first.value)) return;
+    if (alone && (name == "api_key" || name.starts_with("access_key"))) return;
+    into_.notes.push_back(first.label + " holds a placeholder that nobody replaced; " +
+                          (alone ? "it counts as not set." : label_with_origin(found[1]) + " is used."));
+    found.erase(found.begin());
+}
+
 std::optional<candidate> setting_lookup::find(std::string_view name) {
     std::vector<candidate> found;
     collect(row_of(name), found);
+    if (found.empty()) return std::nullopt;
+    drop_placeholder(name, found);
     if (found.empty()) return std::nullopt;
     auto const& winner = found.front();
     for (auto const& other : found)

@@ -35,6 +35,7 @@ public:
 
 private:
     void collect(setting_row const& row, std::vector<candidate>& found) const;
+    void drop_placeholder(std::string_view name, std::vector<candidate>& found);
 
     settings_input const& input_;
     settings& into_;

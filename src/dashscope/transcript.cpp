@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <limits>
 #include <tuple>
 
 namespace dashscope {
@@ -21,7 +22,8 @@ std::optional<std::int64_t> number_at(json::object const& from, std::string_view
 
 // DashScope counts speakers from 0; some models name them.
 std::string speaker_of(json::object const& sentence) {
-    if (auto const number = number_at(sentence, "speaker_id")) return std::to_string(*number + 1);
+    auto const number = number_at(sentence, "speaker_id");
+    if (number && *number < std::numeric_limits<std::int64_t>::max()) return std::to_string(*number + 1);
     return std::string(string_at(sentence, "speaker_id"));
 }
 
@@ -71,8 +73,10 @@ std::string time_text(std::int64_t ms) {
     auto const seconds = static_cast<int>(ms / 1000 % 60);
     auto const rest = static_cast<int>(ms % 1000);
     char text[48];
-    if (hours > 0) std::snprintf(text, sizeof text, "%ld:%02d:%02d.%03d", hours, minutes, seconds, rest);
-    else std::snprintf(text, sizeof text, "%02d:%02d.%03d", minutes, seconds, rest);
+    if (hours > 0)
+        std::snprintf(text, sizeof text, "%ld:%02d:%02d.%03d", hours, minutes, seconds, rest);
+    else
+        std::snprintf(text, sizeof text, "%02d:%02d.%03d", minutes, seconds, rest);
     return text;
 }
 
@@ -83,8 +87,10 @@ std::string lines_of(transcript const& from) {
         if (!lines.empty()) lines += '\n';
         lines += "[" + time_text(each.begin_ms) + " - " + time_text(each.end_ms) + "] ";
         if (from.many_channels) lines += "Channel " + std::to_string(each.channel) + ", ";
-        if (!each.speaker.empty()) lines += "Speaker " + each.speaker + ": ";
-        else if (from.many_channels) lines.replace(lines.size() - 2, 2, ": ");
+        if (!each.speaker.empty())
+            lines += "Speaker " + each.speaker + ": ";
+        else if (from.many_channels)
+            lines.replace(lines.size() - 2, 2, ": ");
         lines += each.text;
     }
     return lines;

@@ -26,6 +26,7 @@ json::object entry(client const& where, server const& what) {
     for (std::string_view const kind : {"type", "source"})
         if (auto const* value = more.if_contains(kind)) made[kind] = *value;
     json::array arguments(what.arguments.begin(), what.arguments.end());
+    if (where.how == format::link) made["name"] = what.name;
     if (where.looks == shape::one_list) {
         arguments.insert(arguments.begin(), json::string(what.command));
         made["command"] = std::move(arguments);
@@ -170,6 +171,16 @@ bool has_server(client const& where, std::string const& name, std::string const&
     key_path const path{std::string(where.section), name};
     if (where.how == format::toml) return toml_document(text).has(path);
     return json_document(text).find(path).has_value();
+}
+
+std::string command_of(client const& where, std::string const& name, std::string const& text) {
+    key_path const path{std::string(where.section), name, "command"};
+    if (where.how == format::toml) return toml_document(text).string_at({path[0], path[1]}, path[2]);
+    auto const found = json_document(text).find(path);
+    auto const* value = found ? &*found : nullptr;
+    if (auto const* list = value ? value->if_array() : nullptr) value = list->empty() ? nullptr : &list->front();
+    auto const* command = value ? value->if_string() : nullptr;
+    return command ? std::string(*command) : std::string();
 }
 
 std::string snippet(client const& where, server const& what) {

@@ -31,6 +31,9 @@ std::string remove_server(client const& where, std::string const& name, std::str
 /// Whether the client's file has it. Throws edit_error.
 bool has_server(client const& where, std::string const& name, std::string const& text);
 
+/// The program that an entry of this name starts; empty when it is not there, or starts none.
+std::string command_of(client const& where, std::string const& name, std::string const& text);
+
 /// A whole file that has nothing but this server, for pasting.
 std::string snippet(client const& where, server const& what);
 

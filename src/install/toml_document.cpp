@@ -2,6 +2,7 @@
 
 #include "install/toml_scan.hpp"
 
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -86,6 +87,22 @@ toml_document::toml_document(std::string text) : text_(std::move(text)) {
 bool toml_document::has(key_path const& table) const {
     auto const items = scan_toml(text_);
     return std::any_of(items.begin(), items.end(), [&](auto const& item) { return begins_with(item.path, table); });
+}
+
+std::string toml_document::string_at(key_path const& table, std::string const& key) const {
+    auto path = table;
+    path.push_back(key);
+    for (auto const& item : scan_toml(text_)) {
+        if (item.what != toml_item::kind::pair || item.path != path) continue;
+        auto const raw = std::string_view(text_).substr(item.value_begin, item.value_end - item.value_begin);
+        if (raw.starts_with("\"\"\"") || raw.starts_with("'''")) return {};
+        if (raw.front() == '\'') return std::string(raw.substr(1, raw.size() - 2));
+        // The escapes of "…" are JSON's, but for some that no path has.
+        boost::system::error_code failed;
+        auto const value = json::parse(raw, failed);
+        return failed || !value.is_string() ? std::string() : std::string(value.as_string());
+    }
+    return {};
 }
 
 void toml_document::set(key_path const& table, std::string const& key, json::value const& value) {

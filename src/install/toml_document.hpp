@@ -17,6 +17,8 @@ public:
 
     std::string const& text() const { return text_; }
     bool has(key_path const& table) const;
+    /// A string on one line; empty for anything else.
+    std::string string_at(key_path const& table, std::string const& key) const;
     /// Sets one key of a table; the table is added at the end if it is missing. `value` is a string, a number, a
     /// boolean or a list of these. Throws edit_error where the table is written inline or with dotted keys.
     void set(key_path const& table, std::string const& key, json::value const& value);

@@ -15,6 +15,7 @@ enum class errc : int {
     internal_error = -32603,
     server_error = -32000,                  // legacy transports: sessions and versions
     session_not_found = -32001,             // legacy Streamable HTTP
+    resource_not_found = -32002,            // legacy; modern: invalid_params
     header_mismatch = -32020,               // modern: HTTP headers and body differ
     missing_client_capability = -32021,     // modern
     unsupported_protocol_version = -32022,  // modern

@@ -2,6 +2,9 @@
 
 #include "jsonrpc/utf8.hpp"
 #include "jsonrpc/write.hpp"
+#include "mcp/ask_peer.hpp"
+#include "mcp/request_error.hpp"
+#include "mcp/tool.hpp"
 
 #include <charconv>
 
@@ -84,7 +87,56 @@ void call::log(log_level level, std::string_view text) {
                                      R"(","logger":"dashscope-mcp","data":)" + jsonrpc::quoted(text) + "}"));
 }
 
+void call::let_poll() {
+    if (!closed_) from_.outlet->let_poll();
+}
+
+void call::check_abilities(std::vector<question> const& what) const {
+    boost::json::object needed;
+    for (auto const& each : what) {
+        if (can_answer(client(), each)) continue;
+        for (auto const& [name, capability] : needed_capabilities(each)) needed.insert_or_assign(name, capability);
+    }
+    if (needed.empty()) return;
+    std::string names;
+    for (auto const& [name, capability] : needed) names += (names.empty() ? "" : ", ") + std::string(name);
+    if (!is_modern(version()))
+        throw tool_error(
+            "This call needs an answer of the user's, and the client has not declared that it can be asked: " + names +
+            ".");
+    throw request_error({jsonrpc::errc::missing_client_capability, "Missing required client capability: " + names,
+                         boost::json::object{{"requiredCapabilities", std::move(needed)}}},
+                        400);
+}
+
+// An answer that does not fit is none: the question is asked again (2026-07-28 §Multi Round-Trip Requests, Error
+// Handling).
+std::vector<boost::json::object> call::answers_to(std::vector<question> const& what) const {
+    std::vector<boost::json::object> results;
+    std::vector<question> missing;
+    for (auto const& each : what) {
+        auto const* answer = from_.answers.by_key.if_contains(each.key);
+        if (answer && is_answer(each, *answer))
+            results.push_back(answer->get_object());
+        else
+            missing.push_back(each);
+    }
+    if (!missing.empty()) throw input_required{std::move(missing)};
+    return results;
+}
+
+platform::task<std::vector<boost::json::object>> call::ask(std::vector<question> what) {
+    check_abilities(what);
+    if (is_modern(version())) co_return answers_to(what);
+    auto const until = std::min(platform::clock::now() + from_.answer_timeout, deadline_ - std::chrono::seconds(1));
+    questioning with{from_.outlet, from_.open, from_.session_key, version(), until};
+    auto results = co_await ask_peer(std::move(with), std::move(what));
+    co_return results;
+}
+
 void call::end(end_reason why) {
+    // 2026-07-28 §Cancellation: closing the response stream cancels. 2025-11-25 §Streamable HTTP: it does not.
+    if (why == end_reason::disconnected && !is_modern(version())) return;
     if (ended_ == end_reason::none) ended_ = why;
     cancellation.emit(boost::asio::cancellation_type::terminal);
 }

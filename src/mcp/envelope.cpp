@@ -45,7 +45,7 @@ rejection mismatch(std::string const& why) {
 std::string_view name_parameter(std::string_view method) {
     if (method == "tools/call" || method == "prompts/get") return "name";
     if (method == "resources/read") return "uri";
-    if (method.starts_with("tasks/")) return "taskId";
+    if (method == "tasks/get" || method == "tasks/update" || method == "tasks/cancel") return "taskId";
     return {};
 }
 
@@ -146,7 +146,7 @@ std::optional<rejection> check_headers(jsonrpc::message const& message, jsonrpc:
     auto const name = fields.field("mcp-name");
     if (!name) return mismatch("Mcp-Name is missing");
     auto const decoded = decode_header_value(*name);
-    if (!decoded) return mismatch("Mcp-Name is not valid Base64");
+    if (!decoded) return mismatch("Mcp-Name has invalid characters or is not valid Base64");
     auto const expected = string_in(message.params, parameter);
     if (*decoded != expected)
         return mismatch("Mcp-Name header value '" + jsonrpc::excerpt(*decoded) + "' does not match body value '" +
@@ -155,6 +155,9 @@ std::optional<rejection> check_headers(jsonrpc::message const& message, jsonrpc:
 }
 
 std::optional<std::string> decode_header_value(std::string_view value) {
+    // 2026-07-28 §Value Encoding: visible ASCII, blanks and tabs; what is not must come in Base64.
+    bool const readable = std::ranges::all_of(value, [](char c) { return (c >= ' ' && c <= '~') || c == '\t'; });
+    if (!readable) return std::nullopt;
     constexpr std::string_view prefix = "=?base64?";
     constexpr std::string_view suffix = "?=";
     if (!value.starts_with(prefix) || !value.ends_with(suffix) || value.size() < prefix.size() + suffix.size())

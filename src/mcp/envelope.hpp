@@ -59,7 +59,8 @@ std::variant<std::monostate, envelope, rejection> classify(jsonrpc::message cons
 /// equal to the body (2026-07-28 §Server Validation).
 std::optional<rejection> check_headers(jsonrpc::message const& message, jsonrpc::field_source const& fields);
 
-/// Decodes `=?base64?…?=` (2026-07-28 §Value Encoding); any other value is itself. Nothing when the Base64 is broken.
+/// Decodes `=?base64?…?=` (2026-07-28 §Value Encoding); any other value is itself. Nothing when the Base64 is broken, or
+/// for characters that no header may have.
 std::optional<std::string> decode_header_value(std::string_view value);
 
 /// The error of an unknown version, with what is supported.

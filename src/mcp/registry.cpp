@@ -68,9 +68,22 @@ void registry::add(std::string_view definition, std::shared_ptr<tool const> run)
     bool const read_only = is_read_only(object);
     for (auto const* ours : {"aliases", "unlisted", "toolset", "default"}) object.erase(ours);
 
-    tools_.push_back(
-        {name, std::move(object), std::move(compiled), std::move(run), toolset, by_default, read_only});
-    list_.insert(list_.size() - 1, (tools_.size() > 1 ? "," : "") + json::serialize(tools_.back().definition));
+    keep_listed({name, std::move(object), std::move(compiled), std::move(run), toolset, by_default, read_only});
+}
+
+void registry::add_as_is(json::object definition, std::shared_ptr<tool const> run) {
+    auto const name = string_member(definition, "name");
+    if (find(name)) refuse(name, "is registered twice");
+    arguments_schema const anything({{"type", "object"}});
+    bool const read_only = is_read_only(definition);
+    keep_listed({name, std::move(definition), anything, std::move(run), {}, true, read_only});
+}
+
+void registry::keep_listed(registered_tool made) {
+    if (auto const* schema = object_member(made.definition, "inputSchema"))
+        made.mirrored = read_mirrored_parameters(*schema);
+    list_.insert(list_.size() - 1, (tools_.empty() ? "" : ",") + json::serialize(made.definition));
+    tools_.push_back(std::move(made));
 }
 
 std::string registry::list(tool_choice const& choice) const {

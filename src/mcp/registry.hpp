@@ -1,6 +1,7 @@
 #pragma once
 // The tools of a server and their definitions.
 
+#include "mcp/param_headers.hpp"
 #include "mcp/schema.hpp"
 #include "mcp/tool.hpp"
 #include "mcp/tool_choice.hpp"
@@ -21,6 +22,7 @@ struct registered_tool {
     std::string toolset;      // may be empty
     bool by_default = true;   // without being asked for
     bool read_only = false;   // by its annotations
+    std::vector<mirrored_parameter> mirrored = {};
 };
 
 /// Filled, then read only: shared between threads. A copy shares the tools. They keep the order in which they were added.
@@ -30,6 +32,8 @@ public:
     /// what is not published: `aliases` and `unlisted` (schema.hpp), `toolset`, `default` (false: only when it is asked
     /// for). Throws std::invalid_argument when it is not fit to publish.
     void add(std::string_view definition, std::shared_ptr<tool const> run);
+    /// A definition that follows none of our rules: published as it is, its arguments reach the tool unchecked.
+    void add_as_is(boost::json::object definition, std::shared_ptr<tool const> run);
 
     /// Drops every tool that `choice` does not take; without a choice, those that are off by default. Throws
     /// std::invalid_argument, with what there is, for a tool or toolset that does not exist, unless it is one of those
@@ -48,6 +52,7 @@ public:
     std::optional<std::string_view> nearest_name(std::string_view name) const;
 
 private:
+    void keep_listed(registered_tool made);
     void check_names(tool_choice const& choice, std::vector<std::string> const& later) const;
 
     std::vector<registered_tool> tools_;

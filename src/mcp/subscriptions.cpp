@@ -1,14 +1,19 @@
 #include "mcp/subscriptions.hpp"
 
-#include "jsonrpc/write.hpp"
-
 namespace mcp {
 
 namespace {
 
-// 2026-07-28 §Subscriptions: every message of a subscription names it.
-std::string meta(std::string const& id) {
-    return R"("_meta":{"io.modelcontextprotocol/subscriptionId":)" + id + "}";
+bool wants(subscription_filter const& filter, changed_list which) {
+    switch (which) {
+        case changed_list::tools:
+            return filter.tools;
+        case changed_list::prompts:
+            return filter.prompts;
+        case changed_list::resources:
+            return filter.resources;
+    }
+    return false;
 }
 
 }  // namespace
@@ -25,15 +30,9 @@ subscriptions::subscription subscriptions::take(jsonrpc::ticket number) {
     return taken;
 }
 
-void subscriptions::tools_changed() const {
+void subscriptions::tell(changed_list which) const {
     for (auto const& [number, each] : open_)
-        each.outlet->notify(jsonrpc::notification("notifications/tools/list_changed", "{" + meta(each.id) + "}"));
-}
-
-std::string acknowledgement(std::string const& id, bool tools) {
-    auto const honoured = tools ? R"({"toolsListChanged":true})" : "{}";
-    return jsonrpc::notification("notifications/subscriptions/acknowledged",
-                                 R"({"notifications":)" + std::string(honoured) + "," + meta(id) + "}");
+        if (wants(each.honoured, which)) each.outlet->notify(list_changed(which, each.id));
 }
 
 }  // namespace mcp

@@ -2,12 +2,15 @@
 // The open subscriptions/listen requests (2026-07-28 §Subscriptions).
 
 #include "jsonrpc/service.hpp"
+#include "mcp/changes.hpp"
+#include "mcp/resource.hpp"
+#include "mcp/subscription_filter.hpp"
 
 #include <cstddef>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace mcp {
 
@@ -16,8 +19,9 @@ class subscriptions {
 public:
     struct subscription {
         std::string id;  // JSON text: of the request, and of the subscription
-        std::string cancel_key;
         std::shared_ptr<jsonrpc::outlet> outlet;
+        subscription_filter honoured = {};
+        std::vector<watch> watches = {};  // what tells the outlet of resources
     };
 
     static constexpr std::size_t most = 1024;
@@ -31,15 +35,11 @@ public:
     subscription take(jsonrpc::ticket number);
     /// The number of any one.
     jsonrpc::ticket first() const { return open_.begin()->first; }
-    /// Tells all subscribers that the list of tools has changed.
-    void tools_changed() const;
+    /// Tells all who want to hear of it that a list has changed.
+    void tell(changed_list which) const;
 
 private:
     std::map<jsonrpc::ticket, subscription> open_;
 };
-
-/// The notification that begins each subscription; `tools` says whether changes of the tools are among what is
-/// honoured.
-std::string acknowledgement(std::string const& id, bool tools);
 
 }  // namespace mcp

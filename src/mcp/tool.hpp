@@ -1,6 +1,7 @@
 #pragma once
 // What a tool is to the engine, and what it gives back.
 
+#include "mcp/task.hpp"
 #include "platform/task.hpp"
 
 #include <boost/json/array.hpp>
@@ -23,6 +24,8 @@ struct tool_result {
     boost::json::array content;
     std::optional<boost::json::object> structured;
     bool is_error = false;
+    /// In place of everything else, for a client that takes tasks (request_context::takes_tasks): the work goes on.
+    std::optional<task_facts> task = std::nullopt;
 
     tool_result& add_text(std::string_view text);
 };

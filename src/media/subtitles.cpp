@@ -1,6 +1,7 @@
 #include "media/subtitles.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 
 namespace media {
@@ -25,7 +26,8 @@ void append_time(std::string& out, std::int64_t ms, char point) {
 }
 
 void append_times(std::string& out, cue const& of, char point) {
-    auto const begin = std::max<std::int64_t>(of.begin_ms, 0);
+    // Times are what a file says: the last moment that can be told has one behind it.
+    auto const begin = std::clamp<std::int64_t>(of.begin_ms, 0, std::numeric_limits<std::int64_t>::max() - 1);
     append_time(out, begin, point);
     out += " --> ";
     append_time(out, std::max(of.end_ms, begin + 1), point);
@@ -45,7 +47,9 @@ std::string clean(std::string_view text) {
         if (!out.empty()) out += '\n';
         out += line;
     }
-    for (auto at = out.find("-->"); at != std::string::npos; at = out.find("-->", at)) out.replace(at, 3, "->");
+    // Of many dashes before an arrow's point one falls away at a time.
+    for (auto at = out.find("-->"); at != std::string::npos; at = out.find("-->", at > 0 ? at - 1 : 0))
+        out.replace(at, 3, "->");
     return out;
 }
 

@@ -237,6 +237,7 @@ void server_connection::enforce_deadline(platform::clock::time_point now) {
 void server_connection::close() {
     broken_ = true;
     if (stream_) stream_->close();
+    look_again_.cancel();
 }
 
 platform::task<bool> server_connection::open(tcp_socket socket) {
@@ -509,7 +510,8 @@ platform::task<void> server_connection::watch_peer() {
 // Nothing more is read, for there is no more, or more waiting than is worth reading now.
 platform::task<void> server_connection::watch_end() {
     bool asked = false;
-    for (auto const of = handled_; of == handled_ && gone_ && !broken_;) {
+    auto const of = handled_;
+    while (of == handled_ && gone_ && !broken_) {
         pollfd state{stream_->socket().native_handle(), POLLRDHUP, 0};
         bool const changed = ::poll(&state, 1, 0) > 0;
         bool const closed = changed && state.revents != POLLRDHUP;
@@ -523,6 +525,8 @@ platform::task<void> server_connection::watch_end() {
         look_again_.expires_after(std::chrono::milliseconds(250));
         co_await look_again_.async_wait(platform::use_result);
     }
+    // Closed by us: there is no read that would end with it.
+    if (of == handled_ && broken_) lose_peer();
 }
 
 platform::task<void> server_connection::ask_peer() {

@@ -122,7 +122,8 @@ std::optional<sse_event> sse_reader::next() {
     return event;
 }
 
-void write_sse_event(std::string& out, std::string_view type, std::string_view data) {
+void write_sse_event(std::string& out, std::string_view type, std::string_view data, std::string_view id) {
+    if (!id.empty()) out.append("id: ").append(id).append("\n");
     if (!type.empty()) out.append("event: ").append(type).append("\n");
     while (true) {
         auto const end = data.find_first_of("\r\n");

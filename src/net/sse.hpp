@@ -54,7 +54,8 @@ private:
     std::deque<sse_event> ready_;
 };
 
-/// Appends one event to `out`: `event: TYPE` (unless empty), a `data:` line for each line of `data`, a blank line.
-void write_sse_event(std::string& out, std::string_view type, std::string_view data);
+/// Appends one event to `out`: `id: ID` and `event: TYPE` (unless empty), a `data:` line for each line of `data`, a blank
+/// line. `id` and `type` have no line breaks.
+void write_sse_event(std::string& out, std::string_view type, std::string_view data, std::string_view id = {});
 
 }  // namespace net

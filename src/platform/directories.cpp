@@ -37,6 +37,8 @@ std::filesystem::path state_directory(environment const& from) {
 }
 
 std::filesystem::path config_file(environment const& from) {
+    if (auto const folder = absolute_or_nothing(value_of(from, "BAILIAN_CONFIG_DIR")); !folder.empty())
+        return folder / "config.json";
     auto const home = home_directory(from);
     return home.empty() ? home : home / ".bailian/config.json";
 }

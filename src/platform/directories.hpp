@@ -13,7 +13,7 @@ std::filesystem::path home_directory(environment const& from);
 /// $XDG_STATE_HOME/dashscope-mcp, else ~/.local/state/dashscope-mcp. Empty without a home.
 std::filesystem::path state_directory(environment const& from);
 
-/// The official CLI's configuration, ~/.bailian/config.json. Empty without a home.
+/// The official CLI's configuration: $BAILIAN_CONFIG_DIR/config.json, else ~/.bailian/config.json. Empty without a home.
 std::filesystem::path config_file(environment const& from);
 
 /// `~` and a leading `~/` replaced by the home directory; anything else as it is, and so is `~` without a home.

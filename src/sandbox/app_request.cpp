@@ -104,6 +104,8 @@ boost::system::result<app_request, failure> read_app_request(exchange const& con
     result.messages = array_member(input, "messages").size();
     if (result.messages == 0) result.session = text_member(input, "session_id");
     result.memory = text_member(input, "memory_id");
+    // As the first documentation had it.
+    if (result.memory.empty()) result.memory = text_member(parameters, "memory_id");
     result.variables = object_member(input, "biz_params");
     if (auto refused = read_media(input, context, result)) return *refused;
     if (auto refused = read_rag(parameters, result)) return *refused;

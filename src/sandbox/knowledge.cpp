@@ -18,6 +18,7 @@ namespace sandbox {
 namespace {
 
 constexpr std::string_view workspace_of_keys = "ws-sandbox";
+constexpr std::string_view service_id = "aid-sandbox";
 constexpr std::string_view rerankers[] = {"gte-rerank-hybrid", "gte-rerank", "gte-rerank-v2", "qwen3-rerank-hybrid",
                                           "qwen3-rerank"};
 
@@ -139,6 +140,23 @@ complaint read_body(json::object const& body, retrieval& into) {
     return check_limits(into);
 }
 
+json::array key_nodes(retrieval const& wanted) {
+    json::array nodes;
+    for (auto const& one : retrieve(wanted))
+        nodes.push_back(json::object{
+            {"text", one.what->text}, {"score", one.score}, {"metadata", metadata_of(one, workspace_of_keys)}});
+    return nodes;
+}
+
+complaint check_service(json::object const& body) {
+    auto const agent = text_member(body, "agent_id");
+    if (agent.empty()) return "agent_id can not be empty.";
+    if (agent != service_id) return "Agent [" + std::string(agent) + "] does not exist or is not published.";
+    if (text_member(body, "query").empty() && array_member(body, "images").empty())
+        return "query and images can not both be empty.";
+    return {};
+}
+
 }  // namespace
 
 plan openapi_retrieve(exchange const& context) {
@@ -163,13 +181,28 @@ plan key_retrieve(exchange const& context) {
     retrieval wanted;
     wanted.query = marked.rest;
     if (auto refused = read_body(*body, wanted); !refused.empty()) return refuse(invalid_parameter(refused), context);
-    json::array nodes;
-    for (auto const& one : retrieve(wanted))
-        nodes.push_back(json::object{
-            {"text", one.what->text}, {"score", one.score}, {"metadata", metadata_of(one, workspace_of_keys)}});
+    auto nodes = key_nodes(wanted);
     auto const total = nodes.size();
     return behave(native_answer({{"data", {{"total", total}, {"nodes", std::move(nodes)}}}}, context), marked.asked,
                   context);
+}
+
+plan service_search(exchange const& context) {
+    auto const body = read_object(context.asked);
+    if (!body) return refuse(body.error(), context);
+    auto const marked = read_markers(text_member(*body, "query"));
+    if (auto refused = check_service(*body); !refused.empty()) return refuse(invalid_parameter(refused), context);
+    retrieval wanted;
+    // What was said before makes the query clearer; how much comes back is the service's own affair.
+    wanted.query = history_text(array_member(*body, "query_history")) + marked.rest;
+    auto nodes = key_nodes(wanted);
+    auto const total = nodes.size();
+    auto answer = native_answer({{"code", "Success"},
+                                 {"status_code", 200},
+                                 {"success", true},
+                                 {"data", {{"total", total}, {"cost_time", 12}, {"nodes", std::move(nodes)}}}},
+                                context);
+    return behave(std::move(answer), marked.asked, context);
 }
 
 }  // namespace sandbox

@@ -76,40 +76,28 @@ constexpr std::string_view others[] = {"qwen-image",
                                        "pixverse",
                                        "aitryon"};
 
-constexpr std::string_view listed[] = {"qwen3.8-max",
-                                       "qwen3.7-max",
-                                       "qwen3.6-plus",
-                                       "qwen3.6-flash",
-                                       "qwen3.5-plus",
-                                       "qwen3.5-flash",
-                                       "qwen3-max",
-                                       "qwen-plus",
-                                       "qwen-flash",
-                                       "qwen-turbo",
-                                       "qwen-max",
-                                       "qwen-long",
-                                       "qwen3-coder-plus",
-                                       "qwen3-vl-plus",
-                                       "qwen3-vl-flash",
-                                       "qwen-vl-max",
-                                       "qwen-vl-ocr",
-                                       "qwen3.5-omni-plus",
-                                       "qwen3-omni-flash",
-                                       "qwen-omni-turbo",
-                                       "qwen3-235b-a22b",
-                                       "qwen3-235b-a22b-thinking-2507",
-                                       "qwen3-235b-a22b-instruct-2507",
-                                       "qwen-mt-plus",
-                                       "qwen3-asr-flash",
-                                       "qwq-plus",
-                                       "qvq-max",
-                                       "deepseek-v3.2",
-                                       "deepseek-v4-pro",
-                                       "deepseek-r1",
-                                       "kimi-k2-thinking",
-                                       "kimi-k2.6",
-                                       "glm-5.1",
-                                       "MiniMax-M2.5"};
+// Those that chat, then those of other endpoints.
+constexpr std::string_view known[] = {
+    // clang-format off
+    "qwen3.8-max", "qwen3.7-max", "qwen3.6-plus", "qwen3.6-flash", "qwen3.5-plus", "qwen3.5-flash", "qwen3-max",
+    "qwen-plus", "qwen-flash", "qwen-turbo", "qwen-max", "qwen-long", "qwen3-coder-plus", "qwen3-vl-plus",
+    "qwen3-vl-flash", "qwen-vl-max", "qwen-vl-ocr", "qwen3.5-omni-plus", "qwen3-omni-flash", "qwen-omni-turbo",
+    "qwen3-235b-a22b", "qwen3-235b-a22b-thinking-2507", "qwen3-235b-a22b-instruct-2507", "qwen-mt-plus",
+    "qwen3-asr-flash", "qwq-plus", "qvq-max", "deepseek-v3.2", "deepseek-v4-pro", "deepseek-r1", "kimi-k2-thinking",
+    "kimi-k2.6", "glm-5.1", "MiniMax-M2.5",
+
+    "qwen-image-2.0", "qwen-image-2.0-pro", "qwen-image-max", "qwen-image-plus", "qwen-image-edit", "z-image-turbo",
+    "wan2.7-image", "wan2.7-image-pro", "wan2.6-image", "wan2.6-t2i", "wan2.5-t2i-preview", "wan2.5-i2i-preview",
+    "wan2.2-t2i-flash", "wanx2.1-imageedit", "happyhorse-1.0-t2v", "happyhorse-1.0-i2v", "happyhorse-1.0-r2v",
+    "happyhorse-1.0-video-edit", "wan2.7-t2v", "wan2.7-i2v", "wan2.7-r2v", "wan2.7-videoedit", "wan2.6-t2v",
+    "wan2.6-i2v", "wan2.6-r2v", "wan2.2-kf2v-flash", "wanx2.1-vace-plus", "qwen3-tts-flash",
+    "qwen3-tts-instruct-flash", "qwen3-tts-vc-2026-01-22", "qwen3-tts-vd-2026-01-26", "qwen-tts",
+    "cosyvoice-v3-flash", "cosyvoice-v3-plus", "fun-asr", "paraformer-v2", "qwen3-asr-flash-filetrans",
+    "text-embedding-v4", "text-embedding-v3", "qwen3-vl-embedding", "tongyi-embedding-vision-plus",
+    "multimodal-embedding-v1", "qwen3-rerank", "gte-rerank-v2", "qwen3-vl-rerank",
+    // clang-format on
+};
+constexpr auto chatting = static_cast<std::size_t>(std::ranges::find(known, "qwen-image-2.0") - std::begin(known));
 
 std::string lower(std::string_view name) {
     std::string text(name);
@@ -143,7 +131,11 @@ model_facts find_model(std::string_view name) {
 }
 
 std::span<std::string_view const> listed_models() {
-    return listed;
+    return std::span(known).first(chatting);
+}
+
+std::span<std::string_view const> all_models() {
+    return known;
 }
 
 }  // namespace sandbox

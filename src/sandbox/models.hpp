@@ -39,7 +39,10 @@ struct model_facts {
 /// Names may carry a vendor ("siliconflow/deepseek-r1").
 model_facts find_model(std::string_view name);
 
-/// The names that GET /models lists: one or a few of each family.
+/// The names that the compatible list has: one or a few of each family that chats.
 std::span<std::string_view const> listed_models();
+
+/// The names that the native list has: those, and some of each family of every other endpoint.
+std::span<std::string_view const> all_models();
 
 }  // namespace sandbox

@@ -71,7 +71,7 @@ plan native_models_page(exchange const& context) {
     auto const page = form_number(query, "page_no", 1, 1, 100'000);
     auto const size = form_number(query, "page_size", 10, 1, 100);
     if (!page || !size) return refuse(invalid_parameter("page_no must be at least 1, page_size 1 to 100."), context);
-    auto const all = listed_models();
+    auto const all = all_models();
     auto const first = std::min(static_cast<std::size_t>((*page - 1) * *size), all.size());
     auto const last = std::min(first + static_cast<std::size_t>(*size), all.size());
     json::array models;

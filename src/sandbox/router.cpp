@@ -3,6 +3,7 @@
 #include "sandbox/app_memories.hpp"
 #include "sandbox/apps.hpp"
 #include "sandbox/chat.hpp"
+#include "sandbox/console.hpp"
 #include "sandbox/embeddings.hpp"
 #include "sandbox/images.hpp"
 #include "sandbox/knowledge.hpp"
@@ -29,6 +30,7 @@ namespace {
 constexpr endpoint endpoints[] = {
     {"GET", "/", index_page, access::open, error_shape::native},
     {"POST", "/", post_object, access::open, error_shape::native},
+    {"POST", "/cli/api.json", console_api, access::open, error_shape::native},
     {"GET", "/errors", errors_page, access::open, error_shape::native},
     {"POST", "/compatible-mode/v1/chat/completions", chat, access::with_key, error_shape::compatible},
     {"GET", "/compatible-mode/v1/models", models_page, access::with_key, error_shape::compatible},
@@ -88,6 +90,7 @@ constexpr endpoint endpoints[] = {
      error_shape::native},
     {"GET", "/api/v2/apps/memory/profile_schemas/*/profiles", get_user_profile, access::with_key, error_shape::native},
     {"POST", "/api/v1/indices/rag/index/retrieve", key_retrieve, access::with_key, error_shape::native},
+    {"POST", "/api/v1/indices/knowledge/search", service_search, access::with_key, error_shape::native},
     {"POST", "/*/index/retrieve", openapi_retrieve, access::with_signature, error_shape::openapi},
     {"POST", "/*/memories", create_app_memory, access::with_signature, error_shape::openapi},
     {"GET", "/*/memories", list_app_memories, access::with_signature, error_shape::openapi},

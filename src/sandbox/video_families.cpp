@@ -125,6 +125,12 @@ pixel_size film_size(std::string_view level, std::string_view ratio, pixel_size 
     return of_level(level_of(level), parse_ratio(ratio));
 }
 
+std::string_view film_ratio(pixel_size size) {
+    for (auto const& each : shapes)
+        if (each.width == size.width && each.height == size.height) return each.ratio;
+    return {};
+}
+
 bool is_film_size(std::string_view size, std::string_view levels) {
     auto const wanted = parse_size(size);
     return wanted && std::ranges::any_of(shapes, [&](shape const& each) {

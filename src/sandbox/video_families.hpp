@@ -54,6 +54,8 @@ video_family const* find_video_family(std::string_view model);
 pixel_size film_size(std::string_view level, std::string_view ratio, pixel_size input);
 /// The sizes that `size` may name for these levels; the first is each level's usual one.
 bool is_film_size(std::string_view size, std::string_view levels);
+/// The ratio of one of these sizes: "16:9".
+std::string_view film_ratio(pixel_size size);
 /// 480, 720 or 1080.
 int level_of(std::string_view level);
 

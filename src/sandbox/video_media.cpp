@@ -98,20 +98,40 @@ verdict check_counts(std::vector<video_medium> const& found, video_family const&
     return invalid_parameter("The number of reference_image and reference_video must be between 1 and 5");
 }
 
-/// `[{"type":…,"url":…}]`
-verdict read_list(video_family const& family, reader& into) {
-    auto const* media = member(into.input(), "media");
-    bool const needed = family.prefix != "wan3.0-video";
-    if (!media && !needed) return std::nullopt;
-    if (!media || !media->is_array()) return field_required("input.media");
-    for (auto const& item : media->get_array())
-        if (auto refused = read_item(item, family, into)) return refused;
-    return check_counts(into.found, family);
-}
-
 bool is_film(std::string_view url) {
     auto const path = url.substr(0, url.find('?'));
     return path.ends_with(".mp4") || path.ends_with(".mov") || path.ends_with(".MP4") || path.ends_with(".MOV");
+}
+
+/// What clients that know the older models send to the newer ones too: members of their own, as items of `media`.
+json::array older_members(json::object const& input) {
+    struct {
+        std::string_view name;
+        std::string_view type;
+    } constexpr members[] = {{"img_url", "first_frame"},
+                             {"first_frame_url", "first_frame"},
+                             {"last_frame_url", "last_frame"},
+                             {"audio_url", "driving_audio"}};
+    json::array items;
+    for (auto const& each : members)
+        if (auto const* url = member(input, each.name)) items.push_back({{"type", each.type}, {"url", *url}});
+    for (auto const& url : array_member(input, "reference_urls")) {
+        bool const film = url.is_string() && is_film(url.get_string());
+        items.push_back({{"type", film ? "reference_video" : "reference_image"}, {"url", url}});
+    }
+    return items;
+}
+
+/// `[{"type":…,"url":…}]`
+verdict read_list(video_family const& family, reader& into) {
+    auto const* media = member(into.input(), "media");
+    auto const older = media ? json::array() : older_members(into.input());
+    bool const needed = family.prefix != "wan3.0-video";
+    if (!media && older.empty() && !needed) return std::nullopt;
+    if (media ? !media->is_array() : older.empty()) return field_required("input.media");
+    for (auto const& item : media ? media->get_array() : older)
+        if (auto refused = read_item(item, family, into)) return refused;
+    return check_counts(into.found, family);
 }
 
 /// `["url of a picture or a film"]`

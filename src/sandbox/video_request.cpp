@@ -78,7 +78,7 @@ verdict read_seconds(json::object const& parameters, video_request& into) {
     return std::nullopt;
 }
 
-/// `size` of the older families.
+/// `size` of the older families, which the newer ones understand where they have a ratio.
 verdict read_size(json::object const& parameters, video_request& into) {
     into.level = into.family->usual_level;
     into.size = film_size(into.level, "16:9", {});
@@ -88,6 +88,7 @@ verdict read_size(json::object const& parameters, video_request& into) {
         return invalid_parameter("The size is not match the model: " + std::string(text) + " is none of " +
                                  std::string(into.family->levels));
     into.size = *parse_size(text);
+    if (!into.family->ratios.empty()) into.ratio = film_ratio(into.size);
     auto const area = static_cast<long long>(into.size.width) * into.size.height;
     into.level = area > 1'500'000 ? "1080P" : area > 600'000 ? "720P" : "480P";
     return std::nullopt;
@@ -146,7 +147,8 @@ verdict read_parameters(native_body const& body, pixel_size input, std::uint64_t
     into.extends_prompt = bool_member(parameters, "prompt_extend").value_or(true);
     if (auto refused = read_seed(parameters, seed, into)) return refused;
     if (auto refused = read_seconds(parameters, into)) return refused;
-    if (into.family->sized) return read_size(parameters, into);
+    bool const older = !into.family->ratios.empty() && member(parameters, "size") && !member(parameters, "resolution");
+    if (into.family->sized || older) return read_size(parameters, into);
     return read_resolution(parameters, input, into);
 }
 

@@ -1,8 +1,8 @@
 #include "transport/http_endpoint.hpp"
 
 #include "jsonrpc/write.hpp"
-#include "net/sse.hpp"
 #include "transport/http_exchange.hpp"
+#include "transport/http_fields.hpp"
 #include "transport/media_types.hpp"
 
 #include <memory>
@@ -13,19 +13,15 @@ namespace transport {
 
 namespace {
 
-class request_fields final : public jsonrpc::field_source {
-public:
-    explicit request_fields(net::server_request const& request) : request_(request) {}
-    std::optional<std::string_view> field(std::string_view name) const override { return request_.field(name); }
-
-private:
-    net::server_request const& request_;
-};
-
-constexpr std::string_view allowed_methods = "POST, DELETE";
-
 std::string error_body(errc code, std::string_view why) {
     return jsonrpc::failure({}, {code, std::string(why), nullptr});
+}
+
+// The paths of HTTP+SSE, the transport of 2024-11-05: who asks for them should learn what there is instead.
+bool is_of_old_transport(std::string_view path) {
+    for (std::string_view const old : {"/sse", "/message", "/messages"})
+        if (path == old || (path.starts_with(old) && path[old.size()] == '/')) return true;
+    return false;
 }
 
 }  // namespace
@@ -39,6 +35,7 @@ struct http_endpoint::exchange_state {
     // by a plain answer.
     bool streams() const {
         if (!takes.event_stream) return false;
+        if (exchange->is_to_close()) return true;
         if (!exchange->finished() || exchange->has_notifications()) return true;
         // A call that was cancelled has no reply: its stream just ends.
         bool const silent = exchange->answer().body.empty();
@@ -47,7 +44,10 @@ struct http_endpoint::exchange_state {
 };
 
 http_endpoint::http_endpoint(platform::executor executor, jsonrpc::service& service, http_options options)
-    : executor_(executor), service_(service), options_(std::move(options)) {}
+    : executor_(executor),
+      service_(service),
+      options_(std::move(options)),
+      streams_(executor, options_.replay, options_.queue_limit) {}
 
 std::string http_endpoint::refusal(int status) const {
     switch (status) {
@@ -82,7 +82,8 @@ platform::task<void> http_endpoint::refuse(net::responder& answer, int status, s
 }
 
 bool http_endpoint::is_allowed(net::server_request const& request) const {
-    return options_.origins.allows_host(request.field("host")) && options_.origins.allows_origin(request.field("origin"));
+    return options_.origins.allows_host(request.field("host")) &&
+           options_.origins.allows_origin(request.field("origin"));
 }
 
 net::request_handler* http_endpoint::route_of(net::server_request const& request) const {
@@ -108,6 +109,10 @@ platform::task<void> http_endpoint::handle(net::server_request const& request, n
         co_return;
     }
     auto common = common_headers(request);
+    if (request.path() != options_.path && is_of_old_transport(request.path())) {
+        co_await refuse(answer, 404, old_transport_refusal(options_.path), common);
+        co_return;
+    }
     if (request.path() != options_.path) {
         // Clients probe /.well-known/* and /register for OAuth: a plain 404 in JSON tells them that there is none.
         co_await answer.send(404, "application/json", R"({"error":"not_found"})", common);
@@ -116,12 +121,10 @@ platform::task<void> http_endpoint::handle(net::server_request const& request, n
     auto const method = request.method();
     if (method == "POST") {
         co_await post(request, answer, common);
+    } else if (method == "GET") {
+        co_await listen(request, answer, common);
     } else if (method == "DELETE") {
-        int const status = service_.end_session(request.field("mcp-session-id"), {});
-        if (status == 204)
-            co_await answer.send(204, {}, {}, common);
-        else
-            co_await refuse(answer, status, status == 404 ? "Session not found" : "Mcp-Session-Id is missing", common);
+        co_await end_session(request, answer, common);
     } else if (method == "OPTIONS") {
         common.add("Allow", allowed_methods);
         common.add("Access-Control-Allow-Methods", allowed_methods);
@@ -131,10 +134,22 @@ platform::task<void> http_endpoint::handle(net::server_request const& request, n
         common.add("Access-Control-Max-Age", "86400");
         co_await answer.send(204, {}, {}, common);
     } else {
-        // No stream of our own to offer: 405 is what tells a client to go on without (wire-contract §6.5).
         common.add("Allow", allowed_methods);
         co_await refuse(answer, 405, "Method not allowed: POST messages to this endpoint", common);
     }
+}
+
+platform::task<void> http_endpoint::end_session(net::server_request const& request, net::responder& answer,
+                                                net::headers const& common) {
+    request_fields const fields(request);
+    auto const found = service_.find_session(fields, {});
+    int const status = service_.end_session(request.field("mcp-session-id"), {});
+    if (status != 204) {
+        co_await refuse(answer, status, status == 404 ? "Session not found" : "Mcp-Session-Id is missing", common);
+        co_return;
+    }
+    if (found.status == 200) streams_.forget(found.whose);
+    co_await answer.send(204, {}, {}, common);
 }
 
 platform::task<void> http_endpoint::post(net::server_request const& request, net::responder& answer,
@@ -161,10 +176,14 @@ platform::task<void> http_endpoint::wait_for_answer(net::responder& answer, exch
     bool const may_stream = state.takes.event_stream;
     // A client that only ended its sending waits for the answer (scripts with `nc -N`, some proxies). Whether it does
     // shows when it is written to: a stream that is nudged writes a comment at once.
-    answer.watch_disconnect([this, running = state.running] { service_.disconnected(running); },
-                            [exchange = state.exchange] { exchange->nudge(); });
+    answer.watch_disconnect(
+        [this, running = state.running, exchange = state.exchange] {
+            exchange->lose_connection();
+            service_.disconnected(running);
+        },
+        [exchange = state.exchange] { exchange->nudge(); });
     auto const switch_at = platform::clock::now() + options_.stream_after;
-    while (!exchange.finished() && !(may_stream && exchange.has_notifications())) {
+    while (!exchange.finished() && !(may_stream && (exchange.has_notifications() || exchange.is_to_close()))) {
         if (may_stream && platform::clock::now() >= switch_at) co_return;
         // A client that takes only JSON has no use for notifications.
         while (exchange.next_notification()) {
@@ -181,25 +200,22 @@ platform::task<void> http_endpoint::respond(net::responder& answer, jsonrpc::rep
 }
 
 platform::task<void> http_endpoint::stream(net::responder& answer, exchange_state& state, net::headers common) {
-    auto& exchange = *state.exchange;
-    common.add("Cache-Control", "no-cache, no-transform");
-    common.add("X-Accel-Buffering", "no");
-    if (exchange.finished() && !exchange.answer().session_id.empty())
-        common.add("Mcp-Session-Id", exchange.answer().session_id);
-    co_await answer.start(200, "text/event-stream", common);
-    std::string out;
-    while (true) {
-        out.clear();
-        while (auto const text = exchange.next_notification()) net::write_sse_event(out, "message", *text);
-        bool const last = exchange.finished();
-        if (last && !exchange.answer().body.empty()) net::write_sse_event(out, "message", exchange.answer().body);
-        co_await answer.write(out);
-        if (last && !exchange.has_notifications()) break;
-        auto const silence = platform::clock::now() + options_.keep_alive;
-        co_await exchange.wait(silence);
-        if (!exchange.finished() && !exchange.has_notifications()) co_await answer.write(": keep-alive\n\n");
+    auto const exchange = state.exchange;
+    if (exchange->finished() && !exchange->answer().session_id.empty())
+        common.add("Mcp-Session-Id", exchange->answer().session_id);
+    auto const whose = exchange->whose();
+    // Nobody can come back for a stream whose name was never told.
+    bool const known = whose && !exchange->is_lost();
+    auto const resumable = known ? streams_.open(*whose, exchange->request()) : nullptr;
+    if (!resumable) {
+        co_await start_events(answer, std::move(common));
+        co_await write_exchange(answer, exchange, options_.times);
+        co_return;
     }
-    co_await answer.finish();
+    stream_place const place(resumable);
+    exchange->continue_on(resumable, place.turn());
+    co_await start_events(answer, std::move(common));
+    co_await write_stream(answer, place, 0, whose->polls, options_.times);
 }
 
 }  // namespace transport

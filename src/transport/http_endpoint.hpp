@@ -1,10 +1,12 @@
 #pragma once
-// MCP over Streamable HTTP: one path, POST for messages, DELETE for the end of a legacy session
-// (wire-contract §2.6, §3, §7; 2026-07-28 and 2025-11-25 §Streamable HTTP).
+// MCP over Streamable HTTP: one path, POST for messages; for legacy sessions GET for what a connection lost and for
+// what they are told unasked, DELETE for their end (2026-07-28 and 2025-11-25 §Streamable HTTP).
 
 #include "jsonrpc/service.hpp"
 #include "net/server.hpp"
+#include "transport/event_streams.hpp"
 #include "transport/origin_policy.hpp"
+#include "transport/stream_writer.hpp"
 
 #include <chrono>
 #include <string>
@@ -25,12 +27,14 @@ struct http_options {
     /// A call without an answer for so long becomes an event stream, where the client takes one: hosts drop calls that
     /// have no first byte within a minute.
     std::chrono::milliseconds stream_after{5'000};
-    std::chrono::milliseconds keep_alive{15'000};  // between comments on a silent stream
-    std::size_t queue_limit = 1024 * 1024;         // of notifications that a slow reader has not taken
+    stream_times times;
+    std::size_t queue_limit = 1024 * 1024;  // of notifications that a slow reader has not taken
+    store::event_limits replay;             // of what legacy sessions may ask for again
 };
 
 /// Answers as JSON until the first notification or `stream_after`, then as server-sent events. A client that closes is
-/// reported to the service; one that only ends its sending waits for its answer and gets it (net::responder).
+/// reported to the service; one that only ends its sending waits for its answer and gets it (net::responder). What a
+/// legacy session is streamed can be asked for again for a while.
 /// One owner, one thread: the server's.
 class http_endpoint final : public net::request_handler {
 public:
@@ -47,6 +51,15 @@ private:
     platform::task<void> wait_for_answer(net::responder& answer, exchange_state& state);
     platform::task<void> respond(net::responder& answer, jsonrpc::reply const& reply, net::headers common);
     platform::task<void> stream(net::responder& answer, exchange_state& state, net::headers common);
+    platform::task<void> listen(net::server_request const& request, net::responder& answer, net::headers common);
+    platform::task<void> listen_unasked(net::responder& answer, jsonrpc::session_facts const& whose,
+                                        net::headers common);
+    platform::task<void> answer_lost(net::responder& answer, std::string const& request, net::headers common);
+    platform::task<void> follow(net::responder& answer, std::shared_ptr<event_stream> stream, std::uint64_t after,
+                                bool polls, net::headers common);
+    platform::task<void> refuse_listening(net::responder& answer, std::string_view why, net::headers common);
+    platform::task<void> end_session(net::server_request const& request, net::responder& answer,
+                                     net::headers const& common);
     platform::task<void> refuse(net::responder& answer, int status, std::string_view why, net::headers const& common);
     net::headers common_headers(net::server_request const& request) const;
     bool is_allowed(net::server_request const& request) const;
@@ -55,6 +68,7 @@ private:
     platform::executor executor_;
     jsonrpc::service& service_;
     http_options options_;
+    event_streams streams_;
 };
 
 }  // namespace transport

@@ -7,7 +7,13 @@ namespace transport {
 http_exchange::http_exchange(platform::executor executor, std::size_t queue_limit)
     : queue_limit_(queue_limit), changed_(executor) {}
 
+void http_exchange::belongs_to(jsonrpc::session_facts const& whose, std::string_view request) {
+    whose_ = whose;
+    request_ = request;
+}
+
 void http_exchange::notify(std::string text) {
+    if (stream_) return stream_->notify(std::move(text));
     if (queued_ + text.size() > queue_limit_) return;
     queued_ += text.size();
     notifications_.push_back(std::move(text));
@@ -15,8 +21,29 @@ void http_exchange::notify(std::string text) {
 }
 
 void http_exchange::finish(jsonrpc::reply answer) {
+    if (stream_) return stream_->finish(std::move(answer));
     answer_ = std::move(answer);
     changed_.cancel();
+}
+
+void http_exchange::let_poll() {
+    if (stream_) return stream_->let_poll();
+    // Only who knows the stream's name can come back for it.
+    to_close_ = whose_ && whose_->polls;
+    changed_.cancel();
+}
+
+void http_exchange::continue_on(std::shared_ptr<event_stream> stream, event_stream::turn connection) {
+    stream_ = std::move(stream);
+    connection_ = connection;
+    while (auto text = next_notification()) stream_->notify(std::move(*text));
+    if (answer_) stream_->finish(std::move(*answer_));
+    if (to_close_) stream_->let_poll();
+}
+
+void http_exchange::lose_connection() {
+    lost_ = true;
+    if (stream_) stream_->leave(connection_);
 }
 
 std::optional<std::string> http_exchange::next_notification() {
@@ -36,6 +63,7 @@ platform::task<void> http_exchange::wait(platform::clock::time_point until) {
 }
 
 void http_exchange::nudge() {
+    if (stream_) return stream_->nudge();
     nudged_ = true;
     changed_.cancel();
 }

@@ -117,6 +117,47 @@ TEST_CASE_FIXTURE(chat_fixture, "a chunk that is not JSON is not passed over") {
     CHECK(contains(failed([&] { ask(); }).text(), "not JSON"));
 }
 
+TEST_CASE_FIXTURE(chat_fixture, "what had come of an answer that breaks off is not lost") {
+    std::string const begun =
+        R"(data: {"id":"c1","model":"qwen-plus","choices":[{"index":0,"delta":{"content":"half","reasoning_content":"Hm"}}]})"
+        "\n\n";
+    struct {
+        reply given;
+        std::string_view why;
+    } const cases[] = {
+        {event_stream(begun), "before the answer was complete"},
+        {cut_stream(begun), "Chat with"},
+        {event_stream(begun + "data: {\"choices\":[\n\n"), "not JSON"},
+        {event_stream(begun + "data: {\"error\":{\"code\":\"internal_error\",\"message\":\"m\"}}\n\n"),
+         "internal_error"},
+    };
+    for (auto const& each : cases) {
+        CAPTURE(each.why);
+        server.script = {each.given};
+        try {
+            ask();
+            FAIL("no failure");
+        } catch (broken_off<chat_result> const& broken) {
+            CHECK(contains(broken.text(), each.why));
+            CHECK(broken.so_far.choices[0].text == "half");
+            CHECK(broken.so_far.choices[0].reasoning == "Hm");
+            CHECK(broken.so_far.model == "qwen-plus");
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(chat_fixture, "a failure before the first word carries none") {
+    server.script = {json_answer(400, R"({"error":{"code":"invalid_parameter_error","message":"m"}})")};
+    try {
+        ask();
+        FAIL("no failure");
+    } catch (broken_off<chat_result> const&) {
+        FAIL("nothing had come");
+    } catch (failure const& error) {
+        CHECK(contains(error.text(), "invalid_parameter_error"));
+    }
+}
+
 TEST_CASE_FIXTURE(chat_fixture, "an answer that says nothing and gives no reason for it is none") {
     for (char const* events : {"data: [DONE]\n\n", "data: {\"choices\":[],\"usage\":{}}\n\ndata: [DONE]\n\n"}) {
         server.script = {event_stream(events)};
@@ -128,7 +169,8 @@ TEST_CASE_FIXTURE(chat_fixture, "an oss:// reference asks the server to resolve 
     auto request = hello();
     request.messages = {
         {{"role", "user"}, {"content", {{{"type", "image_url"}, {"image_url", {{"url", "oss://k/x.png"}}}}}}}};
-    server.script = {event_stream("data: {\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\n")};
+    server.script = {
+        event_stream("data: {\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\n")};
     ask(request);
     CHECK(contains(server.seen[0].head, "X-DashScope-OssResourceResolve: enable"));
 }

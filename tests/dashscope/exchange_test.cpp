@@ -90,6 +90,7 @@ TEST_CASE("answers that are failures") {
     CHECK(contains(problem({401, {}, recorded("auth-error-nosse")}), "InvalidApiKey (HTTP 401)"));
     CHECK(contains(problem({200, {}, R"({"code":"Throttling","message":"m"})"}), "Throttling (HTTP 200)"));
     CHECK(contains(problem({200, {}, "<html>login</html>"}), "not JSON"));
+    CHECK(contains(problem({200, {}, ""}), "the answer is empty"));
     CHECK(contains(problem({302, {{"Location", "https://evil.example/"}}, ""}), "HTTP 302"));
     CHECK(contains(problem({500, {{"x-request-id", "head-id"}}, "{}"}), "Request id: head-id."));
     CHECK(
@@ -98,10 +99,22 @@ TEST_CASE("answers that are failures") {
 }
 
 TEST_CASE("a gateway's time-out leaves a submission in doubt") {
-    CHECK(contains(problem({504, {}, ""}, op_class::submit), "may exist"));
-    CHECK(contains(problem({502, {}, ""}, op_class::submit), "may exist"));
-    CHECK_FALSE(contains(problem({504, {}, ""}, op_class::compute), "may exist"));
-    CHECK_FALSE(contains(problem({400, {}, "{}"}, op_class::submit), "may exist"));
+    CHECK(contains(problem({504, {}, ""}, op_class::submit), "may be billed"));
+    CHECK(contains(problem({502, {}, ""}, op_class::submit), "may be billed"));
+    CHECK_FALSE(contains(problem({504, {}, ""}, op_class::compute), "billed"));
+    CHECK_FALSE(contains(problem({400, {}, "{}"}, op_class::submit), "billed"));
+    auto task = beijing_context(op_class::submit);
+    task.async = true;
+    CHECK(contains(refusal(504, {}, "", task, {}).text(), "the job may exist and be billed"));
+}
+
+TEST_CASE("what costs nothing is not said to be billed when its answer is lost") {
+    for (auto const& response : {net::client_response{502, {}, ""}, net::client_response{200, {}, ""},
+                                 net::client_response{200, {}, "<html>"}}) {
+        auto const text = problem(response, op_class::change);
+        CHECK(contains(text, "may have been carried out"));
+        CHECK_FALSE(contains(text, "billed"));
+    }
 }
 
 TEST_CASE("waits that the server asks for are kept") {

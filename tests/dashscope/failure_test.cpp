@@ -11,9 +11,9 @@ failure refused(int status, std::string_view body) {
     return failure(parse_error(status, body), beijing_context().words, secret_key);
 }
 
-failure lost_at(net::client_errc code, net::progress how_far, bool may_exist = false) {
+failure lost_at(net::client_errc code, net::progress how_far, aftermath possible = aftermath::none) {
     net::client_error error(code, how_far, "dashscope.aliyuncs.com did not answer.");
-    return failure(error, beijing_context().words, secret_key, may_exist);
+    return failure(error, beijing_context().words, secret_key, possible);
 }
 
 }  // namespace
@@ -74,9 +74,21 @@ TEST_CASE("transport failures are explained, and know how far they got") {
     }
 }
 
-TEST_CASE("a submission whose answer is lost says that a job may exist") {
-    auto failed = lost_at(net::client_errc::connection_lost, net::progress::sent, true);
-    CHECK(failed.may_have_been_submitted());
-    CHECK(contains(failed.text(), "may exist and be billed"));
-    CHECK_FALSE(lost_at(net::client_errc::connection_lost, net::progress::sent).may_have_been_submitted());
+TEST_CASE("a request whose answer is lost says what may have come of it") {
+    struct {
+        aftermath possible;
+        bool paid;
+        std::string_view part;
+    } const cases[] = {
+        {aftermath::task, true, "the job may exist and be billed: look for it in the list"},
+        {aftermath::paid, true, "it may be billed although what it made is lost"},
+        {aftermath::changed, false, "it may have been carried out"},
+        {aftermath::none, false, "Try again."},
+    };
+    for (auto const& c : cases) {
+        auto const failed = lost_at(net::client_errc::connection_lost, net::progress::sent, c.possible);
+        CHECK(failed.may_have_been_submitted() == c.paid);
+        CHECK(contains(failed.text(), c.part));
+        CHECK(contains(failed.text(), "billed") == c.paid);
+    }
 }

@@ -108,12 +108,51 @@ TEST_CASE("the API-key route has what it has, and names what it lacks") {
     CHECK(signed_only(plain()).empty());
 }
 
+TEST_CASE("a retrieval service is told the question and its history, and settles the rest itself") {
+    knowledge_query wish;
+    wish.agent_id = "aid-1";
+    wish.query = "x";
+    CHECK(json::serialize(make_service_search(wish)) == R"({"query":"x","agent_id":"aid-1"})");
+    CHECK(settled_by_service(wish).empty());
+    CHECK(problems_of(wish).empty());
+    wish.images = {"https://a/1.png"};
+    wish.history = {json::object{{"role", "user"}, {"content", "y"}}};
+    wish.parameters = {{"agent_version", "2"}};
+    CHECK(json::serialize(make_service_search(wish)) ==
+          R"({"query":"x","agent_id":"aid-1","images":["https://a/1.png"],)"
+          R"("query_history":[{"role":"user","content":"y"}],"agent_version":"2"})");
+    CHECK(settled_by_service(wish).empty());
+    auto whole = full();
+    CHECK(settled_by_service(whole) == std::vector<std::string>{"top_n", "min_score", "filters", "dense_top_k",
+                                                                "sparse_top_k", "rerank", "rerank_model", "rerank_mode",
+                                                                "rerank_instruct", "rewrite", "rewrite_model",
+                                                                "save_history", "extra"});
+}
+
+TEST_CASE("retrieval services are at the workspace's own host") {
+    struct {
+        std::string_view host, workspace, expected;  // empty: none
+    } const cases[] = {
+        {"dashscope.aliyuncs.com", "llm-1", "llm-1.cn-beijing.maas.aliyuncs.com"},
+        {"dashscope.aliyuncs.com", "", ""},
+        {"llm-2.cn-beijing.maas.aliyuncs.com", "", "llm-2.cn-beijing.maas.aliyuncs.com"},
+        {"127.0.0.1", "llm-1", "127.0.0.1"},
+    };
+    for (auto const& c : cases) {
+        auto const found = knowledge_service_origin({true, std::string(c.host), 443}, c.workspace);
+        CHECK(found.has_value() != c.expected.empty());
+        if (found) CHECK(found->host == c.expected);
+    }
+}
+
 TEST_CASE("what can't be asked is said before it is sent") {
     struct {
         std::function<void(knowledge_query&)> change;
         std::string_view part;
     } const cases[] = {
         {[](auto& w) { w.query = ""; }, "query"},
+        {[](auto& w) { w.index_id = ""; }, "agent_id"},
+        {[](auto& w) { w.agent_id = "aid-1"; }, "index_id"},
         {[](auto& w) { w.dense_top_k = 150; }, "200 together"},
         {[](auto& w) { w.rerank_mode = "custom"; }, "rerank_instruct"},
         {[](auto& w) { w.reranking = false, w.rerank_mode = "qa"; }, "no use"},

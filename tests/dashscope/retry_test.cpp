@@ -31,7 +31,7 @@ attempt_facts facts(int status, std::string_view body) {
 TEST_CASE("the classes differ in what they repeat") {
     struct {
         attempt_facts facts;
-        bool read, compute, submit;
+        bool read, compute, submit;  // `change` as `submit`
     } const cases[] = {
         {transport(net::progress::not_sent), true, true, true},
         {transport(net::progress::sent), true, false, false},
@@ -51,6 +51,7 @@ TEST_CASE("the classes differ in what they repeat") {
         CHECK(may_repeat(op_class::read, c.facts) == c.read);
         CHECK(may_repeat(op_class::compute, c.facts) == c.compute);
         CHECK(may_repeat(op_class::submit, c.facts) == c.submit);
+        CHECK(may_repeat(op_class::change, c.facts) == c.submit);
     }
 }
 
@@ -92,7 +93,7 @@ TEST_CASE("a certificate stays wrong, a reset does not") {
     };
     for (auto const& c : cases) {
         net::client_error error(c.code, net::progress::not_sent, "x");
-        auto known = facts_of(failure(error, beijing_context().words, "", false));
+        auto known = facts_of(failure(error, beijing_context().words, ""));
         CHECK(known.transient == c.transient);
         CHECK(may_repeat(op_class::read, known) == c.transient);
     }

@@ -91,3 +91,31 @@ TEST_CASE("origins have names, weakest first") {
     CHECK(name_of(origin_kind::fallback) == "default");
     CHECK(name_of(origin_kind::none) == "none");
 }
+
+TEST_CASE("what a host did not replace counts as not set, but for a key that is nowhere else") {
+    struct {
+        std::string_view name, variable, value, file;
+        std::optional<std::string_view> expected;
+    } const cases[] = {
+        {"api_key", "DASHSCOPE_API_KEY", "${DASHSCOPE_API_KEY}", R"({"api_key":"sk-file"})", "sk-file"},
+        {"api_key", "DASHSCOPE_API_KEY", "$DASHSCOPE_API_KEY", R"({"api_key":"sk-file"})", "sk-file"},
+        {"api_key", "DASHSCOPE_API_KEY", "{env:DASHSCOPE_API_KEY}", R"({"api_key":"sk-file"})", "sk-file"},
+        {"api_key", "DASHSCOPE_API_KEY", "${DASHSCOPE_API_KEY}", "", "${DASHSCOPE_API_KEY}"},
+        {"api_key", "DASHSCOPE_API_KEY", "sk-real", R"({"api_key":"sk-file"})", "sk-real"},
+        {"region", "DASHSCOPE_REGION", "${user_config.region}", "", std::nullopt},
+        {"output_dir", "DASHSCOPE_MCP_OUTPUT_DIR", "${user_config.folder}", R"({"output_dir":"/f"})", "/f"},
+    };
+    for (auto const& c : cases) {
+        CAPTURE(c.value);
+        settings_input input;
+        input.environment.emplace(c.variable, c.value);
+        input.file_text = c.file;
+        settings into;
+        auto const found = setting_lookup(input, into).find(c.name);
+        REQUIRE(found.has_value() == c.expected.has_value());
+        if (found) CHECK(found->value == *c.expected);
+        bool const replaced = !found || found->value != c.value;
+        CHECK(into.notes.size() == (replaced || c.value == "sk-real" ? 1 : 0));
+        if (replaced) CHECK(contains(into.notes.front(), "placeholder"));
+    }
+}

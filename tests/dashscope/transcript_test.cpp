@@ -1,7 +1,7 @@
 #include "dashscope/transcript.hpp"
 
-#include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
+#include <boost/json/parse.hpp>
 
 using namespace dashscope;
 
@@ -36,17 +36,25 @@ TEST_CASE("channels are told, in the order of time") {
                                                   {"begin_time":2000,"end_time":2010,"text":"B","speaker_id":"Ann"}]},
         {"channel_id":1,"text":"C","sentences":[{"begin_time":1000,"end_time":1010,"text":"C"}]}]})"));
     CHECK(read.text == "A B\nC");
-    CHECK(lines_of(read) == "[00:00.000 - 00:00.010] Channel 0: A\n[00:01.000 - 00:01.010] Channel 1: C\n"
-                            "[00:02.000 - 00:02.010] Channel 0, Speaker Ann: B");
+    CHECK(lines_of(read) ==
+          "[00:00.000 - 00:00.010] Channel 0: A\n[00:01.000 - 00:01.010] Channel 1: C\n"
+          "[00:02.000 - 00:02.010] Channel 0, Speaker Ann: B");
 }
 
 TEST_CASE("a transcript without times is its text, and nothing strange is a failure") {
     CHECK(lines_of(read_transcript(json::parse(R"({"transcripts":[{"text":"Hello."}]})"))) == "Hello.");
-    for (auto const* strange : {"null", "[]", "{}", R"({"transcripts":7})", R"({"transcripts":[7,{"sentences":[7,{}]}]})",
-                                R"({"transcripts":[{"sentences":[{"text":"","begin_time":"x"}]}]})"}) {
+    for (auto const* strange :
+         {"null", "[]", "{}", R"({"transcripts":7})", R"({"transcripts":[7,{"sentences":[7,{}]}]})",
+          R"({"transcripts":[{"sentences":[{"text":"","begin_time":"x"}]}]})"}) {
         CAPTURE(strange);
         CHECK(lines_of(read_transcript(json::parse(strange))) == "");
     }
+}
+
+TEST_CASE("the largest speaker's number is none") {
+    auto const read = read_transcript(json::parse(
+        R"({"transcripts":[{"sentences":[{"text":"a","speaker_id":9223372036854775807},{"text":"b","speaker_id":1}]}]})"));
+    CHECK(lines_of(read) == "[00:00.000 - 00:00.000] a\n[00:00.000 - 00:00.000] Speaker 2: b");
 }
 
 TEST_CASE("times as people read them") {

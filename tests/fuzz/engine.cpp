@@ -4,7 +4,8 @@
 //     h   HTTP: `name: value` lines, an empty line, one message
 //
 // Nothing is thrown, every arrival is answered exactly once, at the latest when all is cancelled, and what is answered
-// is JSON-RPC. `VALID` in a header's value stands for the id of a session that exists.
+// is JSON-RPC that bears the id of its request and the shape of its era. `VALID` in a header's value stands for the id
+// of a session that exists.
 
 #include "mcp/engine.hpp"
 #include "jsonrpc/utf8.hpp"
@@ -17,7 +18,9 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <map>
+#include <span>
 #include <vector>
 
 namespace asio = boost::asio;
@@ -65,8 +68,54 @@ json::value read_json(std::string const& text) {
     return value;
 }
 
+// What the peer sent, read once more and by another parser, and what that says about the answer.
+class question {
+public:
+    explicit question(std::string_view text) {
+        json::parse_options options;
+        options.max_depth = jsonrpc::limits{}.depth;
+        boost::system::error_code failed;
+        sent_ = json::parse(json::string_view(text.data(), text.size()), failed, {}, options);
+        if (failed) sent_ = nullptr;
+    }
+
+    bool is_batch() const { return sent_.is_array(); }
+
+    /// An answer bears the id of what it answers, or null where that can't be told; nothing but requests has a result.
+    void check(json::object const& answer) const {
+        auto const& id = answer.at("id");
+        if (answer.contains("result")) REQUIRE(!id.is_null());
+        if (id.is_null() || sent_.is_null()) return;
+        auto const one = [](json::value const& message) { return std::span(&message, 1); };
+        auto const messages =
+            sent_.is_array() ? std::span(sent_.get_array().data(), sent_.get_array().size()) : one(sent_);
+        // A batch may give an id twice.
+        REQUIRE(std::ranges::any_of(messages, [&](json::value const& message) { return fits(answer, id, message); }));
+    }
+
+private:
+    static bool fits(json::object const& answer, json::value const& id, json::value const& message) {
+        auto const* asked = message.if_object();
+        if (!asked || !asked->contains("id") || asked->at("id") != id) return false;
+        if (!answer.contains("result")) return true;
+        // 2026-07-28: every result says what it is; no legacy one does.
+        return asked->contains("method") &&
+               answer.at("result").as_object().contains("resultType") == claims_modern(*asked);
+    }
+
+    static bool claims_modern(json::object const& message) {
+        json::value const whole(message);
+        boost::system::error_code absent;
+        auto const* claim = whole.find_pointer("/params/_meta/io.modelcontextprotocol~1protocolVersion", absent);
+        return claim && *claim == "2026-07-28";
+    }
+
+    json::value sent_;
+};
+
 class peer final : public jsonrpc::outlet {
 public:
+    explicit peer(std::string_view sent) : asked(sent) {}
     void notify(std::string text) override {
         REQUIRE(!finished);
         check_message(read_json(text));
@@ -78,12 +127,21 @@ public:
         REQUIRE(answer.body.find('\n') == std::string::npos);
         if (answer.body.empty()) return;
         auto const value = read_json(answer.body);
-        if (!value.is_array()) return check_message(value);
+        if (!value.is_array()) return check_answer(value);
+        REQUIRE(asked.is_batch());
         REQUIRE(!value.get_array().empty());
-        for (auto const& each : value.get_array()) check_message(each);
+        for (auto const& each : value.get_array()) check_answer(each);
     }
 
+    question asked;
     bool finished = false;
+
+private:
+    void check_answer(json::value const& value) const {
+        check_message(value);
+        REQUIRE(!value.get_object().contains("method"));
+        asked.check(value.get_object());
+    }
 };
 
 class fields final : public jsonrpc::field_source {
@@ -99,17 +157,17 @@ public:
 
 struct bench {
     bench() {
+        mcp::registry tools;
         tools.add(tools::schema_text("chat"), std::make_unique<echo>());
         mcp::server_info info;
         info.version = "1.2.3";
-        texts.emplace(info, tools);
+        offered = std::make_shared<mcp::offering const>(info, std::move(tools));
         mcp::session session;
         session.nonce = "known";
         valid_id = seal_session(keys, session, {}, now);
     }
 
-    mcp::registry tools;
-    std::optional<mcp::answers> texts;
+    std::shared_ptr<mcp::offering const> offered;
     seal::keyring keys{seal::key{1, 2, 3}};
     std::string valid_id;
 };
@@ -118,21 +176,24 @@ class run {
 public:
     run(bench& with, bool http) {
         auto sessions = http ? std::make_unique<mcp::sessions>(with.keys, state_, [] { return now; }) : nullptr;
-        engine_.emplace(io_.get_executor(), mcp::engine_options{}, with.tools, *with.texts, std::move(sessions));
+        engine_.emplace(io_.get_executor(), mcp::engine_options{}, with.offered, std::move(sessions));
     }
 
     void send(std::string_view text, jsonrpc::field_source const* headers) {
-        auto const to = std::make_shared<peer>();
+        auto const to = std::make_shared<peer>(text);
         peers_.push_back(to);
         asio::post(io_, [this, text, headers, to] {
             auto const ticket = engine_->receive({text, headers, {}}, to);
-            REQUIRE(to->finished || ticket != 0 || engine_->running() > 0);
+            // A batch has no ticket, but what it started runs.
+            REQUIRE(to->finished || ticket != 0 || (to->asked.is_batch() && engine_->running() > 0));
+            if (ticket % 2 == 1) leaving_.push_back(ticket);
         });
         step();
     }
 
     ~run() {
-        engine_->disconnected(1);
+        for (auto const each : leaving_) engine_->disconnected(each);
+        step();
         engine_->cancel_all();
         step();
         REQUIRE(engine_->running() == 0);
@@ -149,6 +210,7 @@ private:
     store::memory_store state_;
     std::optional<mcp::engine> engine_;
     std::vector<std::shared_ptr<peer>> peers_;
+    std::vector<jsonrpc::ticket> leaving_;
 };
 
 void read_fields(std::string_view& text, bench const& with, fields& into) {

@@ -89,6 +89,24 @@ TEST_CASE("uninstalling gives back what was there") {
     }
 }
 
+TEST_CASE("what a registered entry starts") {
+    for (auto const& each : all_clients()) {
+        if (each.how == format::link) continue;
+        CAPTURE(each.id);
+        CHECK(command_of(each, "dashscope", add_server(each, full, golden(each.id, "before"))) == full.command);
+        CHECK(command_of(each, "other", golden(each.id, "before")).empty());
+        CHECK(command_of(each, "dashscope", "").empty());
+    }
+    auto const& codex = *find_client("codex");
+    auto const of = [&](std::string const& value) {
+        return command_of(codex, "a", "[mcp_servers.a]\ncommand = " + value + "\n");
+    };
+    CHECK(of(R"("/a \"b\" \u00e9")") == "/a \"b\" é");
+    CHECK(of(R"('/a\b')") == R"(/a\b)");
+    CHECK(of("'''/a'''").empty());
+    CHECK(of("[1]").empty());
+}
+
 TEST_CASE("an entry of ours is brought up to date, what people added stays") {
     auto const& qwen = *find_client("qwen");
     auto const file = json::parse(add_server(qwen, full, golden("qwen", "before")));

@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { exchange, send } from './support/http.mjs';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
+import { begin, exchange, send } from './support/http.mjs';
 import { startHttp } from './support/listener.mjs';
 import { post, Session } from './support/mcp-http.mjs';
 import { initialize, jsonHeaders, modern, modernHeaders, notification } from './support/requests.mjs';
@@ -27,10 +29,33 @@ describe('methods of the endpoint', () => {
             assert.match(answer.headers.allow ?? '', /\bPOST\b/);
         });
 
-    test('GET within a session is 405 too: there is no stream of its own', async () => {
+    test('GET within a session opens a stream where something could come on it, else it is 405', async () => {
         const session = await Session.open(server.endpoint);
         const headers = { ...session.headers, accept: 'text/event-stream' };
-        assert.equal((await send(server.endpoint, { method: 'GET', headers })).status, 405);
+        const told = Object.values(session.initialized.capabilities).some(
+            ({ listChanged, subscribe }) => listChanged || subscribe,
+        );
+        const asked = begin(server.endpoint, { method: 'GET', headers });
+        const answer = await asked.answered;
+        asked.close();
+        assert.equal(answer.status, told ? 200 : 405);
+        if (told) assert.match(answer.headers['content-type'], /^text\/event-stream/);
+    });
+});
+
+describe('the transport of 2024-11-05 (HTTP+SSE)', () => {
+    for (const path of ['/sse', '/mcp', '/messages'])
+        test(`who asks for its stream at ${path} is told what to use`, async () => {
+            const answer = await send(server.base + path, { method: 'GET', headers: { accept: 'text/event-stream' } });
+            assert.equal(answer.status, path === '/mcp' ? 405 : 404);
+            const { error } = JSON.parse(answer.text);
+            assert.match(error.message, /Streamable HTTP/);
+            assert.match(error.message, /POST messages to \/mcp/);
+        });
+
+    test('its own client gives up at once', async () => {
+        const client = new Client({ name: 'sdk-v1', version: '1.0.0' });
+        await assert.rejects(client.connect(new SSEClientTransport(new URL(`${server.base}/sse`))));
     });
 });
 

@@ -21,9 +21,13 @@ const slowly = say(sample, '[[chunks:8]][[chunk-delay:150]]');
 const json = /^application\/json/;
 const stream = /^text\/event-stream/;
 
+// Ids of requests that run at the same time in one session must differ.
+let next = 1;
+
 /** Calls chat in each era. */
 const eras = {
-    legacy: (prompt, meta, headers) => session.call('tools/call', chatCall(prompt, { meta }), { headers }),
+    legacy: (prompt, meta, headers) =>
+        session.call('tools/call', chatCall(prompt, { meta }), { id: next++, headers }),
     modern: (prompt, meta, headers) =>
         callModern(server.endpoint, 'tools/call', chatCall(prompt, { meta }), { headers }),
 };

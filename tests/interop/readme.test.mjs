@@ -5,7 +5,7 @@
 // server: it must listen, and end well when asked to), `output` (what the block before prints).
 
 import assert from 'node:assert/strict';
-import { existsSync, globSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { binary, root, scratchDirectory } from './support/paths.mjs';
@@ -75,7 +75,12 @@ describe('commands of the README', () => {
 });
 
 describe('the configuration tables name the flags that the program has', () => {
-    const scopes = { http: ['http'], sandbox: ['sandbox'], 'call and tools': ['call', 'tools'] };
+    const scopes = {
+        http: ['http'],
+        sandbox: ['sandbox'],
+        'call and tools': ['call', 'tools'],
+        'install, uninstall, login and doctor': ['install', 'uninstall', 'login', 'doctor'],
+    };
     let all;
     const ofCommand = {};
 
@@ -121,6 +126,36 @@ describe('the configuration tables name the flags that the program has', () => {
             for (const [, flag, value] of (await helpOf(heading)).matchAll(/^ +(--[a-z-]+) [A-Z:]+=(\S+)/gm))
                 assert.ok(rows.get(flag).includes(`\`${value}\``), `${flag}: ${value}`);
         }
+    });
+});
+
+describe('clients', () => {
+    const section = english.split('\n### Clients\n')[1].split('\n## ')[0];
+
+    test('the table has every client with its file', async () => {
+        const env = environment();
+        const { stdout } = await run(binary, ['install'], { env });
+        const places = [...stdout.matchAll(/^(\S+) +(?:-  (\S.*)|by a link)$/gm)].map(([, id, file]) => [
+            id,
+            file?.replace(env.HOME, '~'),
+        ]);
+        const lines = section.split('\n| --- ')[1];
+        const rows = [...lines.matchAll(/^\| [^|]+ \| `(\S+)` \| (?:`(\S+)`|[^|`]+) \|/gm)];
+        assert.deepEqual(rows.map(([, id, file]) => [id, file]), places);
+    });
+
+    test('the links are those that the program prints', async () => {
+        const env = environment({ DASHSCOPE_MCP_LAUNCHER: '/usr/local/bin/dashscope-mcp' });
+        mkdirSync(join(env.HOME, '.bailian'));
+        writeFileSync(join(env.HOME, '.bailian/config.json'), '{"api_key":"sk-a"}');
+        const links = [...section.matchAll(/\]\((https:\S+)\)/g)].map(([, link]) => new URL(link));
+        const printed = async (id) => {
+            const { stderr } = await run(binary, ['install', id, '--print'], { env });
+            return /^Or open (\S+)$/m.exec(stderr)[1];
+        };
+        const config = new URL(await printed('cursor')).searchParams.get('config');
+        assert.equal(links[0].searchParams.get('config'), config);
+        assert.equal(links[1].searchParams.get('url'), await printed('vscode'));
     });
 });
 

@@ -18,8 +18,6 @@ function document() {
 describeWorld('tools of applications', (world) => {
     describeTool(world, 'app_call', {
         kind: 'compute',
-        // What came before the end is kept, and told to be cut.
-        never: ['[[fault:truncate]]'],
         asks: (text) => ({ app_id, prompt: text }),
         good: [
             {
@@ -96,6 +94,11 @@ describeWorld('tools of applications', (world) => {
                 says: [/espresso/i, /data, not instructions/],
             },
             {
+                is: 'asks a retrieval service',
+                args: { agent_id: 'aid-sandbox', query: 'How do I descale the espresso machine?' },
+                says: [/espresso/i, /retrieval service aid-sandbox/, /data, not instructions/],
+            },
+            {
                 is: 'filters and leaves out what is worse',
                 args: { index_id: 'idx-sandbox', query: 'solar panels', min_score: 0.2, filters: [{ docType: 'manual' }], rerank: true },
             },
@@ -103,6 +106,8 @@ describeWorld('tools of applications', (world) => {
         bad: [
             { is: 'a knowledge base that there is not', args: { index_id: 'idx-none', query: 'x' }, says: [/Index\.InvalidParameter/] },
             { is: 'nothing to look for', args: { index_id: 'idx-sandbox' }, says: [/query/] },
+            { is: 'nowhere to look', args: { query: 'x' }, says: [/index_id/, /agent_id/] },
+            { is: 'what a service settles', args: { agent_id: 'aid-sandbox', query: 'x', top_n: 3 }, says: [/top_n is settled/] },
             {
                 is: 'another workspace',
                 args: { index_id: 'idx-sandbox', query: 'x', workspace_id: 'ws-other' },

@@ -9,7 +9,7 @@ describeWorld('tools of memory', (world) => {
     const remembered = async (peer, content, user_id) => idIn(textOf(await peer.call('memory_add', { content, user_id })));
 
     describeTool(world, 'memory_add', {
-        kind: 'compute',
+        kind: 'change',
         asks: (text) => ({ content: text, user_id: 'asked' }),
         good: [
             {

@@ -134,8 +134,7 @@ describeWorld('tools of speech', (world) => {
     });
 
     describeTool(world, 'vocabulary_manage', {
-        kind: 'submit',
-        paid: false,
+        kind: 'change',
         asks: (text) => ({ action: 'create', words: [{ text }], name: 'asked' }),
         good: [
             {

@@ -8,6 +8,7 @@ import { Client as ModernClient, StreamableHTTPClientTransport as ModernHttp } f
 import { StdioClientTransport as ModernStdio } from '@modelcontextprotocol/client/stdio';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as LegacyHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
@@ -276,9 +277,26 @@ describe('clients of 2026-07-28 that listen', () => {
         await client.close().catch(() => {});
     });
 
-    test('a legacy session over HTTP is promised nothing, and lists them all the same', async () => {
+    test('a legacy client over HTTP hears of it on the stream that it has opened', async () => {
+        const other = await startHttp({ args: upstream, env: market.env });
+        const client = new Client({ name: 'sdk-v1', version: '1.0.0' });
+        let changes = 0;
+        client.setNotificationHandler(ToolListChangedNotificationSchema, () => ++changes);
+        const transport = new LegacyHttp(new URL(other.endpoint));
+        const violations = watch(transport, latestLegacy);
+        await client.connect(transport);
+        assert.equal(client.getServerCapabilities().tools.listChanged, true);
+        await namesOf(client);
+        await until(() => changes === 1, 'the change is heard');
+        assert.ok((await namesOf(client)).includes('maps_slow'));
+        // Nor does such a stream hold up the end of the server.
+        assert.deepEqual(await other.stop(), { code: 0, signal: null });
+        await client.close().catch(() => {});
+        assert.deepEqual(violations, []);
+    });
+
+    test('a legacy session that opens no stream lists them all the same', async () => {
         const session = await Session.open(server.endpoint);
-        assert.deepEqual(session.initialized.capabilities.tools, {});
         await until(async () => {
             const { reply } = await session.call('tools/list');
             return reply.result.tools.some(({ name }) => name === 'maps_slow');

@@ -151,6 +151,11 @@ TEST_CASE("header values in Base64 are decoded strictly, others are themselves")
         {"=?base64?aGk=", "=?base64?aGk="},
         {"aGk=?=", "aGk=?="},
         {"=?base64?=", "=?base64?="},
+        {"a b\t~", "a b\t~"},
+        {"\xC3\xA4", {}},
+        {"a\x7F", {}},
+        {"a\x01", {}},
+        {"=?base64?\xC3\xA4?=", {}},
     };
     for (auto const& each : cases) {
         CAPTURE(each.value);

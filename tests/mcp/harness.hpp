@@ -80,17 +80,20 @@ inline std::string definition(std::string const& name, std::string const& proper
            R"(,"additionalProperties":false}})";
 }
 
-/// Engine, clock and io_context of one test. Tools are added before the first message.
+/// Engine, clock and io_context of one test. Tools, prompts and resources are added before it starts.
 struct bench {
     boost::asio::io_context io{1};
     mcp::registry tools;
     mcp::engine_options options;
     bool tools_change = false;
+    bool prompts_change = false;
     store::memory_store state;
     seal::key key = seal::random_key();
     seal::keyring keys{key};
     std::chrono::system_clock::time_point now{std::chrono::seconds(1'700'000'000)};
-    std::unique_ptr<mcp::answers> answers;
+    mcp::prompt_registry prompts;
+    mcp::resource_registry resources;
+    std::shared_ptr<mcp::offering const> offered;
     std::unique_ptr<mcp::engine> engine;
 
     ~bench() {
@@ -107,13 +110,15 @@ struct bench {
         info.version = "1.2.3";
         info.instructions = "Use the tools.";
         info.tools_change = tools_change;
-        answers = std::make_unique<mcp::answers>(info, tools);
+        info.prompts_change = prompts_change;
+        info.tasks = options.tasks != nullptr;
+        offered = std::make_shared<mcp::offering const>(info, tools, prompts, resources);
         restart(http);
     }
     /// As a new process with the same key would: nothing but the key is kept.
     void restart(bool http) {
         auto sessions = http ? std::make_unique<mcp::sessions>(keys, state, [this] { return now; }) : nullptr;
-        engine = std::make_unique<mcp::engine>(io.get_executor(), options, tools, *answers, std::move(sessions));
+        engine = std::make_unique<mcp::engine>(io.get_executor(), options, offered, std::move(sessions));
     }
 
     std::shared_ptr<peer> send(std::string const& text, jsonrpc::field_source const* fields = nullptr,

@@ -96,9 +96,8 @@ TEST_CASE("a legacy peer that can be told is told, after its handshake") {
 }
 
 TEST_CASE("a legacy peer that can't be told is promised nothing") {
-    changing env(true);
-    headers const fields({{"content-type", "application/json"}});
-    CHECK(env.send(initialize, &fields)->result().at("capabilities").at("tools").as_object().empty());
+    changing env;
+    CHECK(env.send(initialize)->result().at("capabilities").at("tools").as_object().empty());
     env.grow("b");
 }
 

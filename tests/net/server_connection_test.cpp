@@ -638,6 +638,20 @@ TEST_CASE("a peer that closes is told from one that only ends its sending") {
     }
 }
 
+TEST_CASE("closing the server tells a handler whose peer had ended its sending") {
+    served at;
+    patient handler(at, false);
+    auto client = at.connect();
+    client.send(post("/wait", ""));
+    end_sending(client);
+    test::run_until(at.io, [&] { return handler.ended == 1; });
+    at.settle();
+    at.use().close();
+    test::run_until(at.io, [&] { return handler.left == 1; });
+    handler.release();
+    test::run_until(at.io, [&] { return at.use().connections() == 0; });
+}
+
 TEST_CASE("closing the server tells a handler that watches") {
     served at;
     watching handler(at);

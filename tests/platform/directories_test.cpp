@@ -22,6 +22,14 @@ TEST_CASE("directories: where things are") {
          "/home/u",
          "/home/u/.local/state/dashscope-mcp",
          "/home/u/.bailian/config.json"},
+        {{{"HOME", "/home/u"}, {"BAILIAN_CONFIG_DIR", "/etc/bailian"}},
+         "/home/u",
+         "/home/u/.local/state/dashscope-mcp",
+         "/etc/bailian/config.json"},
+        {{{"HOME", "/home/u"}, {"BAILIAN_CONFIG_DIR", "relative"}},
+         "/home/u",
+         "/home/u/.local/state/dashscope-mcp",
+         "/home/u/.bailian/config.json"},
     };
     for (auto const& [from, home, state, config] : cases) {
         CHECK(platform::home_directory(from) == home);

@@ -193,6 +193,8 @@ TEST_SUITE("sandbox/apps") {
         f.signed_call("POST", "/memories/" + id + "/memoryNodes", "content=likes%20tea");
         auto const with = R"({"prompt":"What do I like?","memory_id":")" + id + "\"}";
         CHECK(holds(text_of(f.ask(with)), "I remember: likes tea."));
+        auto const older = f.ask(R"({"prompt":"What do I like?"})", R"({"memory_id":")" + id + "\"}");
+        CHECK(holds(text_of(older), "I remember: likes tea."));
         CHECK(!holds(text_of(f.ask(R"({"prompt":"What do I like?"})")), "remember"));
         CHECK(!holds(text_of(f.ask(R"({"prompt":"What do I like?","memory_id":"other"})")), "remember"));
         f.ask(R"({"prompt":"I have a dog","memory_id":")" + id + "\"}");

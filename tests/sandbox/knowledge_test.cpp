@@ -23,8 +23,8 @@ struct fixture {
         status = plan.status;
         return body_of(plan);
     }
-    json::value by_key(std::string body) {
-        auto const plan = service.answer(send("POST", "/api/v1/indices/rag/index/retrieve", std::move(body)));
+    json::value by_key(std::string body, std::string path = "/api/v1/indices/rag/index/retrieve") {
+        auto const plan = service.answer(send("POST", std::move(path), std::move(body)));
         status = plan.status;
         return body_of(plan);
     }
@@ -178,6 +178,27 @@ TEST_SUITE("sandbox/knowledge") {
             CHECK(at(f.by_key(refused), "/code") == "InvalidParameter");
             CHECK(f.status == 400);
         }
+    }
+
+    TEST_CASE("a retrieval service") {
+        fixture f;
+        std::string const path = "/api/v1/indices/knowledge/search";
+        auto const body = f.by_key(R"({"agent_id":"aid-sandbox","query":"And what of descaling it?",)"
+                                   R"("query_history":[{"role":"user","content":"espresso machine"}]})",
+                                   path);
+        CHECK(f.status == 200);
+        CHECK(at(body, "/success") == "true");
+        CHECK(at(body, "/status_code") == "200");
+        CHECK(at(body, "/data/nodes/0/metadata/doc_name").find("spresso") != std::string::npos);
+        CHECK(at(body, "/data/total") == std::to_string(body.at("data").at("nodes").as_array().size()));
+        for (auto refused : {R"({"query":"x"})", R"({"agent_id":"aid-other","query":"x"})",
+                             R"({"agent_id":"aid-sandbox","query":""})", "[]"}) {
+            CAPTURE(refused);
+            CHECK(at(f.by_key(refused, path), "/code") == "InvalidParameter");
+            CHECK(f.status == 400);
+        }
+        f.by_key(R"({"agent_id":"aid-sandbox","query":"","images":["https://a/1.png"]})", path);
+        CHECK(f.status == 200);
     }
 
     TEST_CASE("documents and tags narrow a search") {

@@ -221,6 +221,36 @@ TEST_SUITE("sandbox/videos") {
         for (auto const& c : cases) check(c);
     }
 
+    TEST_CASE("the older models' forms at the newer ones") {
+        auto const input = [](std::string_view members) { return R"("prompt":"x",)" + std::string(members); };
+        constexpr std::string_view combination =
+            "The combination of media types is not supported: use first_frame, first_frame+driving_audio, "
+            "first_frame+last_frame, first_frame+last_frame+driving_audio, first_clip or first_clip+last_frame";
+        expected const cases[] = {
+            {videos, body("happyhorse-1.0-i2v", input(R"("img_url":"https://a/b.png")")), ""},
+            {videos, body("wan2.7-i2v", input(R"("img_url":"https://a/b.png","audio_url":"https://a/c.mp3")")), ""},
+            {videos,
+             body("wan2.7-i2v", input(R"("first_frame_url":"https://a/b.png","last_frame_url":"https://a/c.png")")),
+             ""},
+            {videos, body("wan2.7-i2v", input(R"("last_frame_url":"https://a/c.png")")), combination},
+            {videos, body("wan3.0-video", input(R"("img_url":"https://a/b.png")")), ""},
+            {videos, body("wan2.7-r2v", input(R"("reference_urls":["https://a/b.png","https://a/c.mp4"])")), ""},
+            {videos, body("happyhorse-1.0-r2v", input(R"("reference_urls":["https://a/b.png"])")), ""},
+            {videos, body("happyhorse-1.0-r2v", input(R"("reference_urls":["https://a/c.mp4"])")),
+             "Input should be one of reference_image: input.media.type"},
+            {videos, body("happyhorse-1.0-i2v", input(R"("reference_urls":["https://a/b.png"])")),
+             "Input should be one of first_frame: input.media.type"},
+            {videos, body("wan2.7-t2v", R"("prompt":"x")", R"("size":"1280*720")"), ""},
+            {videos, body("wan2.7-t2v", R"("prompt":"x")", R"("size":"832*480")"),
+             "The size is not match the model: 832*480 is none of 720P 1080P"},
+        };
+        for (auto const& c : cases) check(c);
+        conversation with;
+        auto const done = finished(with, body("wan2.7-t2v", R"("prompt":"x")", R"("size":"720*1280")"));
+        CHECK(at(done, "/usage/SR") == "720");
+        CHECK(at(done, "/usage/ratio") == "9:16");
+    }
+
     TEST_CASE("VACE's functions") {
         auto const vace = [](std::string_view input, std::string_view parameters = {}) {
             return body("wanx2.1-vace-plus", R"("prompt":"x",)" + std::string(input), parameters);

@@ -237,7 +237,12 @@ TEST_CASE("a submission that was refused for its rate is made again, a lost one 
     CHECK(again.error == "");
     CHECK(again.logs.size() == 1);
     auto lost = bench.call("image_generate", {{"prompt", "a fox [[fault:reset]]"}});
-    check_parts(lost.error, {"may exist"});
+    check_parts(lost.error, {"may be billed"});
+    auto empty = bench.call("image_generate", {{"prompt", "a fox [[fault:empty]]"}});
+    check_parts(empty.error, {"the answer is empty", "may be billed"});
+    CHECK_FALSE(empty.has("Change the prompt"));
+    auto task = bench.call("image_generate", {{"prompt", "a fox [[fault:reset]]"}, {"model", "wan2.6-t2i"}});
+    check_parts(task.error, {"the job may exist and be billed"});
 }
 
 TEST_CASE("without a key the text says where to get one") {

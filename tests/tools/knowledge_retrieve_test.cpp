@@ -41,6 +41,33 @@ TEST_CASE("passages come with score and document, by either route") {
     }
 }
 
+TEST_CASE("a retrieval service is asked by API key, whatever pair there is") {
+    knowledge_bench bench;
+    json::object const question{{"agent_id", "aid-sandbox"}, {"query", "How do I descale the espresso machine?"}};
+    auto const found = bench.call("knowledge_retrieve", question);
+    CHECK(found.error == "");
+    check_parts(found.text(), {"of retrieval service aid-sandbox", "data, not instructions", "(API key)"});
+    auto settled = question;
+    settled["top_n"] = 3;
+    check_parts(bench.call("knowledge_retrieve", settled).error, {"top_n is settled by the retrieval service"});
+    auto other = question;
+    other["agent_id"] = "aid-other";
+    check_parts(bench.call("knowledge_retrieve", other).error, {"is published", "retrieval service aid-other"});
+    auto both = question;
+    both["index_id"] = "idx-sandbox";
+    check_parts(bench.call("knowledge_retrieve", both).error, {"index_id", "agent_id"});
+}
+
+TEST_CASE("a retrieval service is at the workspace's own host") {
+    knowledge_bench bench;
+    bench.settings.base = {true, "dashscope.aliyuncs.com", 443};
+    json::object const question{{"agent_id", "aid-1"}, {"query", "x"}, {"dry_run", true}};
+    check_parts(bench.call("knowledge_retrieve", question).text(),
+                {"POST https://ws-sandbox.cn-beijing.maas.aliyuncs.com/api/v1/indices/knowledge/search"});
+    bench.settings.workspace_id.clear();
+    check_parts(bench.call("knowledge_retrieve", question).error, {"workspace_id"});
+}
+
 TEST_CASE("the wrong names that models use are understood") {
     knowledge_bench bench;
     auto const found = bench.call("knowledge_retrieve",

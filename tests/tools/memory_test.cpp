@@ -177,7 +177,6 @@ TEST_CASE("each refusal of DashScope's says what to do") {
         {"x [[error:Throttling.AllocationQuota]]", "quota"},
         {"x [[error:InternalError]]", "DashScope's side"},
         {"x [[error:WorkSpaceNotFound]]", "BAILIAN_WORKSPACE_ID"},
-        {"x [[fault:garbage]]", "base URL"},
     };
     tool_bench bench;
     for (auto const& c : cases) {
@@ -186,6 +185,13 @@ TEST_CASE("each refusal of DashScope's says what to do") {
         check_parts(search.error, {"Recalling failed.", c.part});
         auto const add = bench.call("memory_add", {{"content", c.query}});
         check_parts(add.error, {"Remembering failed.", c.part});
+    }
+    check_parts(bench.call("memory_search", {{"query", "x [[fault:garbage]]"}}).error, {"base URL"});
+    check_parts(bench.call("memory_search", {{"query", "x [[fault:empty]]"}}).error, {"the answer is empty"});
+    for (auto const* lost : {"garbage", "empty", "html"}) {
+        auto const add = bench.call("memory_add", {{"content", "x [[fault:" + std::string(lost) + "]]"}});
+        check_parts(add.error, {"Remembering failed.", "may have been carried out"});
+        CHECK_FALSE(add.has("billed"));
     }
     check_parts(bench.call("memory_search", {{"memory_id", "nobody"}}).error, {"404", "does not exist"});
     check_parts(bench.call("memory_search", {{"profile_schema", "nobody"}}).error, {"404"});

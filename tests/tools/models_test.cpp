@@ -1,3 +1,4 @@
+#include "dashscope/model_list.hpp"
 #include "tool_bench.hpp"
 
 using namespace tools::test;
@@ -9,6 +10,16 @@ TEST_CASE("DashScope's own list, with what the table knows of it") {
     check_parts(made.text(), {"DashScope's own list, now, at 127.0.0.1", "built-in list of 2026-", "- qwen-plus; text",
                               "context 1000000", "default for text"});
     CHECK_FALSE(made.has("- deepseek"));
+}
+
+TEST_CASE("DashScope's own list has models of every kind") {
+    tool_bench bench;
+    for (auto const word : dashscope::capability_words()) {
+        CAPTURE(word);
+        auto const made = bench.call("models", {{"capability", word}});
+        CHECK(made.has("DashScope's own list"));
+        CHECK(made.has("\n- "));
+    }
 }
 
 TEST_CASE("the built-in list needs no key and no network") {

@@ -45,8 +45,8 @@ bench::bench(boost::asio::io_context& io, std::uint16_t port, std::string api_ke
     mcp::server_info info;
     info.version = "1.2.3";
     info.instructions = tools::instructions();
-    answers_.emplace(info, registry);
-    engine_.emplace(io.get_executor(), mcp::engine_options{}, registry, *answers_);
+    auto offered = std::make_shared<mcp::offering const>(info, registry);
+    engine_.emplace(io.get_executor(), mcp::engine_options{}, std::move(offered));
 }
 
 bench::~bench() {

@@ -72,7 +72,6 @@ private:
     dashscope::task_watcher tasks_;
     tools::output output_;
     ::upstream::connections servers_;
-    std::optional<mcp::answers> answers_;
     std::optional<mcp::engine> engine_;
     int last_id_ = 0;
 };

@@ -23,6 +23,16 @@ public:
         return answer ? answer(arrivals.back()) : ++last_ticket;
     }
     void disconnected(jsonrpc::ticket running) override { lost.push_back(running); }
+    jsonrpc::session_lookup find_session(jsonrpc::field_source const& fields, std::string_view) override {
+        auto const id = fields.field("mcp-session-id");
+        if (!id) return {400, {}};
+        if (!id->starts_with("known")) return {404, {}};
+        return {200, {std::string(*id), polls}};
+    }
+    bool listen(jsonrpc::session_facts const&, std::weak_ptr<jsonrpc::outlet> to) override {
+        if (listens) unasked = std::move(to);
+        return listens;
+    }
     int end_session(std::optional<std::string_view> id, std::string_view) override {
         if (!id) return 400;
         return *id == "known" ? 204 : 404;
@@ -40,6 +50,9 @@ public:
     std::vector<received> arrivals;
     std::vector<jsonrpc::ticket> lost;
     jsonrpc::ticket last_ticket = 0;
+    std::weak_ptr<jsonrpc::outlet> unasked;  // of the last session that listened
+    bool polls = true;
+    bool listens = true;
     bool cancelled = false;
     std::size_t still_running = 0;
 };

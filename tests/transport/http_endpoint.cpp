@@ -1,13 +1,10 @@
 #include "transport/http_endpoint.hpp"
 
-#include "fake_service.hpp"
+#include "http_bench.hpp"
 
-#include "net/client.hpp"
 #include "net/sse.hpp"
 
 #include <doctest/doctest.h>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
@@ -15,74 +12,9 @@
 #include <chrono>
 
 using namespace std::chrono_literals;
+using testing::http_bench;
 
 namespace {
-
-// The endpoint behind a real server, asked by a real client.
-struct http_bench {
-    boost::asio::io_context io{1};
-    testing::fake_service service;
-    transport::http_options options;
-    std::unique_ptr<transport::http_endpoint> endpoint;
-    std::unique_ptr<net::server> server;
-    net::client client{io.get_executor(), {}};
-    std::uint16_t port = 0;
-
-    void start() {
-        endpoint = std::make_unique<transport::http_endpoint>(io.get_executor(), service, options);
-        net::server_options limits;
-        limits.body_limit = 1000;
-        server = std::make_unique<net::server>(io.get_executor(), limits, *endpoint);
-        port = server->listen("127.0.0.1", 0);
-    }
-    ~http_bench() {
-        if (server) server->close();
-        io.restart();
-        io.run_for(1s);
-    }
-    net::client_request request(std::string method, std::string body = "", net::headers more = {}) {
-        net::client_request made;
-        made.method = std::move(method);
-        made.to = {{false, "127.0.0.1", port}, "/mcp", ""};
-        made.fields.set("Content-Type", "application/json");
-        made.fields.set("Accept", "application/json, text/event-stream");
-        for (auto const& each : more) made.fields.set(each.name, each.value);
-        made.body = std::move(body);
-        return made;
-    }
-    net::client_response send(net::client_request what) {
-        std::optional<net::client_response> answer;
-        auto const ask = [&]() -> platform::task<void> { answer = co_await client.send(std::move(what)); };
-        boost::asio::co_spawn(io, ask(), boost::asio::detached);
-        auto const until = std::chrono::steady_clock::now() + 20s;
-        while (!answer && std::chrono::steady_clock::now() < until) {
-            io.restart();
-            io.run_one_for(10ms);
-        }
-        REQUIRE(answer);
-        return *answer;
-    }
-    net::client_response post(std::string body, net::headers more = {}) {
-        return send(request("POST", std::move(body), std::move(more)));
-    }
-    void answer_at_once() {
-        service.answer = [](auto const& what) {
-            what.to->finish({R"({"answer":true})", 200, {}});
-            return jsonrpc::ticket{0};
-        };
-    }
-    /// The reply comes by itself after a while, with notifications before it.
-    void answer_later(std::chrono::milliseconds after, int notifications) {
-        service.answer = [this, after, notifications](auto const& what) {
-            auto const timer = std::make_shared<platform::timer>(io.get_executor(), after);
-            timer->async_wait([timer, to = what.to, notifications](auto) {
-                for (int i = 0; i < notifications; ++i) to->notify(R"({"note":)" + std::to_string(i) + "}");
-                to->finish({R"({"answer":true})", 200, {}});
-            });
-            return jsonrpc::ticket{7};
-        };
-    }
-};
 
 std::vector<std::string> events_of(net::client_response const& answer) {
     net::sse_reader reader;
@@ -117,9 +49,19 @@ TEST_CASE("what the endpoint is asked wrongly") {
     } const cases[] = {
         {"another path", "POST", "/other", {}, "{}", 404, nullptr},
         {"the path of an OAuth probe", "GET", "/.well-known/oauth-protected-resource", {}, "", 404, nullptr},
+        {"the old transport's stream", "GET", "/sse", {}, "", 404, nullptr},
+        {"the old transport's messages", "POST", "/messages/x?session_id=1", {}, "{}", 404, nullptr},
         {"registration", "POST", "/register", {}, "{}", 404, nullptr},
-        {"GET", "GET", "/mcp", {}, "", 405, "POST, DELETE"},
-        {"PUT", "PUT", "/mcp", {}, "{}", 405, "POST, DELETE"},
+        {"GET without a session", "GET", "/mcp", {}, "", 405, "GET, POST, DELETE"},
+        {"GET for something else",
+         "GET",
+         "/mcp",
+         {{"Mcp-Session-Id", "known"}, {"Accept", "text/html"}},
+         "",
+         405,
+         "GET, POST, DELETE"},
+        {"GET for an unknown session", "GET", "/mcp", {{"Mcp-Session-Id", "x"}}, "", 404, nullptr},
+        {"PUT", "PUT", "/mcp", {}, "{}", 405, "GET, POST, DELETE"},
         {"no JSON", "POST", "/mcp", {{"Content-Type", "text/plain"}}, "{}", 415, nullptr},
         {"a large body", "POST", "/mcp", {}, std::string(1001, 'x'), 413, nullptr},
         {"an evil origin", "POST", "/mcp", {{"Origin", "http://evil.example"}}, "{}", 403, nullptr},
@@ -140,6 +82,19 @@ TEST_CASE("what the endpoint is asked wrongly") {
         if (each.allow) CHECK(answer.fields.value_or("allow", "") == each.allow);
     }
     CHECK(env.service.arrivals.empty());
+}
+
+TEST_CASE("who looks for the transport of 2024-11-05 is told what to use") {
+    http_bench env;
+    env.start();
+    for (auto target : {"/sse", "/mcp", "/messages"}) {
+        CAPTURE(target);
+        auto request = env.request("GET", "", {{"Accept", "text/event-stream"}});
+        request.to.target = target;
+        auto const answer = env.send(request);
+        CHECK(answer.body.find("Streamable HTTP") != std::string::npos);
+        CHECK(answer.body.find("POST messages to /mcp") != std::string::npos);
+    }
 }
 
 TEST_CASE("answers at once are JSON, with the status and the session that the service gives") {
@@ -215,7 +170,7 @@ TEST_CASE("notifications that are there before the handler returns stream too") 
 TEST_CASE("a slow call without notifications becomes a stream after a while, and is kept alive") {
     http_bench env;
     env.options.stream_after = 10ms;
-    env.options.keep_alive = 10ms;
+    env.options.times.keep_alive = 10ms;
     env.answer_later(200ms, 0);
     env.start();
     auto const answer = env.post("{}");

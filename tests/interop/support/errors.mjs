@@ -15,7 +15,7 @@ const refusal = (ask, code, status, advice, sent = {}) => ({
 
 /** More than once: polled tasks are asked for again until the look at them has taken too long. */
 export const several = Infinity;
-const repeated = { compute: 4, submit: 4, read: 4, polled: several };
+const repeated = { compute: 4, submit: 4, change: 4, read: 4, polled: several };
 const harmless = { compute: 4, read: 4, polled: several };
 const reading = { read: 4, polled: several };
 
@@ -39,13 +39,15 @@ export const refusals = [
     refusal('ModelUnavailable', 'ModelUnavailable', 503, /overloaded or down/, harmless),
 ];
 
-/** Answers that are none. After a submission whose answer was lost the text must say that the job may exist. */
+/** Answers that are none. After a request that costs or changes something the text must say what may have come of it. */
 export const faults = [
     // A reading that finds a kept connection closed is sent on a new one at once, beside its repetitions.
     { ask: '[[fault:reset]]', says: [/closed the connection|broke off/], sent: { read: several, polled: several } },
     { ask: '[[fault:truncate]]', says: [/not JSON|broke off|ended|broken/], sent: {} },
     { ask: '[[fault:garbage]]', says: [/not JSON|broken/], sent: {} },
+    { ask: '[[fault:empty]]', says: [/is empty|ended before its first event|without a reply/], sent: {} },
     { ask: '[[fault:html]]', says: [/502/], sent: harmless },
 ];
 
 export const mayBeBilled = /may exist and be billed|may be billed/;
+export const mayBeDone = /may have been carried out/;

@@ -94,6 +94,7 @@ const faults = {
     stall: () => {},
     truncate: (response) => brief(response, 200, '{"output":{'),
     garbage: (response) => brief(response, 200, '{"output":]'),
+    empty: (response) => brief(response, 200, ''),
     html: (response) => {
         response.writeHead(502, { 'content-type': 'text/html' });
         response.end('<html><head><title>502 Bad Gateway</title></head></html>');

@@ -1,7 +1,7 @@
 // Drives the description of a tool over both transports: what it does well, what it refuses, each error that it can meet,
 // cancellation. A description is data; nothing here knows one tool from another.
 //
-//   kind      how its request may be repeated: read, compute, submit or polled
+//   kind      how its request may be repeated: read, compute, change, submit or polled
 //   paid      its request is held when the call is cancelled; by default what submits
 //   good      [{is, args, says, media, check}]: arguments, what the text has, the files that come out
 //   bad       [{is, args, says}]: refused before anything is sent, beside what its schema refuses
@@ -14,7 +14,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { answerOf, errorOf } from './chat.mjs';
-import { faults, mayBeBilled, refusals, several } from './errors.mjs';
+import { faults, mayBeBilled, mayBeDone, refusals, several } from './errors.mjs';
 import { accepted, acceptedByLibrary } from './media.mjs';
 import { startPeers } from './peers.mjs';
 import { sleep, until } from './wait.mjs';
@@ -158,7 +158,7 @@ function meetsErrors(use) {
                 const mark = unique();
                 const text = errorOf(await use.call((peer) => asks(`${ask} ${mark}`, peer)));
                 matches(text, advises?.[ask] ?? says);
-                if (kind === 'submit' && ask.startsWith('[[fault')) assert.match(text, mayBeBilled);
+                if (ask.startsWith('[[fault')) tellsWhatMayBe(kind, text);
                 const [expected, found] = [sent[kind] ?? 1, use.world.proxy.of(carrying(mark)).length];
                 if (expected === several) assert.ok(found > 1, `${found} requests upstream`);
                 else assert.equal(found, expected, 'requests upstream');
@@ -171,6 +171,13 @@ function meetsErrors(use) {
         answerOf(await use.call((peer) => asks(`${marker} ${mark}`, peer)));
         assert.equal(use.world.proxy.of(carrying(mark)).length, 3);
     });
+}
+
+/** Whoever would repeat a call whose answer was lost learns what that may cost, and of nothing else. */
+function tellsWhatMayBe(kind, text) {
+    for (const [of, words] of [['submit', mayBeBilled], ['change', mayBeDone]])
+        if (kind === of) assert.match(text, words);
+        else assert.doesNotMatch(text, words);
 }
 
 /** Calls, and cancels when `ready` is fulfilled. */
