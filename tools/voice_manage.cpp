@@ -9,6 +9,7 @@
 #include "tools/heartbeat.hpp"
 #include "tools/ownership.hpp"
 #include "tools/typed_tool.hpp"
+#include "tools/user.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/json/serialize.hpp>
@@ -37,12 +38,13 @@ struct voice_arguments {
     std::optional<std::int64_t> wait_seconds;  // not in the schema: these endpoints answer complete
     std::string output;
     std::string file_name;
+    bool confirm = false;
     bool dry_run = false;
     json::object parameters;
 };
 BOOST_DESCRIBE_STRUCT(voice_arguments, (),
                       (action, audio, transcript, voice_prompt, preview_text, name, target_model, service, voice,
-                       language, page, page_size, output, file_name, dry_run, parameters))
+                       language, page, page_size, output, file_name, confirm, dry_run, parameters))
 
 // What the endpoint takes in a data URI: 10 MB of base64.
 constexpr std::uint64_t recording_bytes = 7'000'000;
@@ -202,6 +204,7 @@ platform::task<mcp::tool_result> remove(services with, voice_arguments from, mcp
     auto call = plan(with, context, "Deleting a voice", dashscope::op_class::read, service,
                      dashscope::delete_body(service, from.voice));
     if (from.dry_run) co_return dry_run_result(with, call);
+    co_await need_consent(context, from.confirm, "Delete the voice " + from.voice + " for good; it can't be made again.");
     auto const answer = co_await ask(with, std::move(call));
     mcp::tool_result result;
     result.add_text("Deleted: " + from.voice + ". Request id: " + request_id_in(answer));
