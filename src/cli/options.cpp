@@ -1,5 +1,6 @@
 #include "cli/options.hpp"
 
+#include "cli/completion.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/server_words.hpp"
 #include "install/clients.hpp"
@@ -290,6 +291,11 @@ parse_outcome parse_command_line(int count, char const* const* words) {
     auto* doctor = app.add_subcommand("doctor", "Check configuration, key, connection, folders and clients; costs nothing")
                        ->callback(choose(command::doctor));
     doctor->add_flag("--json", given.json, "Print the findings as JSON");
+    std::string shell;
+    auto* complete = app.add_subcommand("completion", "Print what a shell needs to complete this program's command lines");
+    complete->add_option("kind", shell, "bash, zsh, fish; or man for the manual page")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish", "man"}));
     add_registration(*install, given, true);
     add_registration(*uninstall, given, false);
     add_http(*http, given);
@@ -303,6 +309,10 @@ parse_outcome parse_command_line(int count, char const* const* words) {
     try {
         app.parse(count, words);
         given.program = words[0];
+        if (complete->parsed()) {
+            std::cout << completion(app, shell) << std::flush;
+            return {std::nullopt, success};
+        }
         if (given.what == command::install) given.server_words = server_words(app);
     } catch (CLI::ParseError const& stop) {
         // Help and version are "errors" of code 0; real ones get our own code.
