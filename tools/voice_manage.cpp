@@ -5,6 +5,7 @@
 #include "platform/files.hpp"
 #include "seal/base64.hpp"
 #include "tools/asking.hpp"
+#include "tools/cost_consent.hpp"
 #include "tools/generation.hpp"
 #include "tools/heartbeat.hpp"
 #include "tools/ownership.hpp"
@@ -137,6 +138,7 @@ std::string told(dashscope::made_voice const& made, dashscope::new_voice const& 
 platform::task<mcp::tool_result> create(services with, dashscope::new_voice wish, delivery how,
                                         mcp::request_context& context) {
     refuse("voice_manage", dashscope::problems_of(wish));
+    if (!how.dry_run) co_await need_cost_consent(with, context, how.confirm, "A new voice", wish.target_model, {});
     wish.audio = co_await recording(with, wish.service, std::move(wish.audio), how.dry_run);
     auto call = plan(with, context, "Making a voice", dashscope::op_class::submit, wish.service,
                      dashscope::create_body(wish));

@@ -83,7 +83,7 @@ application::application(boost::asio::io_context& io, options const& given, tool
       tasks_(api_, executor_),
       output_(http_, settings_.base, output_options(given, settings_, environment_), links),
       servers_(http_, executor_, {"dashscope-mcp", std::string(version())}),
-      services_{api_, settings_, http_, media_, tasks_, output_, servers_, handles, links, given.upload_limit},
+      services_{api_, settings_, http_, media_, tasks_, output_, servers_, handles, links, given.upload_limit, given.confirm_above},
       tasks_of_clients_(services_) {
     for (auto const& note : settings_.notes) telemetry::log().warning(note);
     // No call of a tool is cut off while DashScope may still take its time.

@@ -100,6 +100,12 @@ void add_common(CLI::App& app, options& into) {
            "Folder from which tools may read files, in place of the usual ones (over HTTP there are none); may be "
            "given several times")
         ->type_name("FOLDER");
+    app.add_option("--confirm-above", into.confirm_above,
+                   "Ask the user before a picture, film, voice or transcript that costs more, by the Beijing list prices; "
+                   "an unknown price counts as more (DASHSCOPE_MCP_CONFIRM_ABOVE)")
+        ->type_name("CNY")
+        ->envname("DASHSCOPE_MCP_CONFIRM_ABOVE")
+        ->check(CLI::Range(0.0, 1e6));
     app.add_option("--progress-interval", into.progress_interval_ms, "Least time between two pieces of streamed text")
         ->type_name("MS")
         ->check(CLI::Range(0, 60'000));
