@@ -124,7 +124,11 @@ std::string for_zsh(commands const& all) {
         "    case $state in\n    command) _describe command commands ;;\n    argument)\n        case $line[1] in\n";
     for (auto const& command : all)
         if (!command.name.empty())
-            out += "        " + command.name + ") _arguments $common" + zsh_options(command) + " ;;\n";
+            out.append("        ")
+                .append(command.name)
+                .append(") _arguments $common")
+                .append(zsh_options(command))
+                .append(" ;;\n");
     return out + "        esac ;;\n    esac\n}\n_dashscope_mcp \"$@\"\n";
 }
 

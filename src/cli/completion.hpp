@@ -5,7 +5,7 @@
 #include <string_view>
 
 namespace CLI {
-class App;
+class App;  // NOLINT(readability-identifier-naming): not ours
 }
 
 namespace cli {
