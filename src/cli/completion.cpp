@@ -108,7 +108,8 @@ std::string zsh_options(outlined_command const& of) {
         }
         auto const tail = "[" + escaped_for_zsh(option.help) + "]" +
                           (option.value.empty() ? "" : ":" + escaped_for_zsh(option.value) + ":" + zsh_action(option));
-        for (auto const& flag : option.flags) out += " " + quoted((option.repeats ? "*" : "") + flag + tail);
+        std::string const star = option.repeats ? "*" : "";
+        for (auto const& flag : option.flags) out.append(" ").append(quoted(star + flag + tail));
     }
     return out;
 }
