@@ -106,10 +106,13 @@ std::string zsh_options(outlined_command const& of) {
             out += " " + quoted("*:" + option.name + ":" + zsh_action(option));
             continue;
         }
-        auto const tail = "[" + escaped_for_zsh(option.help) + "]" +
-                          (option.value.empty() ? "" : ":" + escaped_for_zsh(option.value) + ":" + zsh_action(option));
-        std::string const star = option.repeats ? "*" : "";
-        for (auto const& flag : option.flags) out.append(" ").append(quoted(star + flag + tail));
+        auto tail = "[" + escaped_for_zsh(option.help) + "]";
+        if (!option.value.empty()) tail += ":" + escaped_for_zsh(option.value) + ":" + zsh_action(option);
+        for (auto const& flag : option.flags) {
+            auto word = flag;
+            if (option.repeats) word.insert(0, "*");
+            out += " " + quoted(word.append(tail));
+        }
     }
     return out;
 }
