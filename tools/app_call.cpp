@@ -12,8 +12,10 @@
 #include "tools/app_handles.hpp"
 #include "tools/app_progress.hpp"
 #include "tools/generation.hpp"
+#include "tools/openapi_asking.hpp"
 #include "tools/partial_result.hpp"
 #include "tools/typed_tool.hpp"
+#include "tools/user.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -239,8 +241,26 @@ platform::task<mcp::tool_result> ask(services with, app_question asked, std::str
                           file_lines(with, context, asked.files));
 }
 
+platform::task<std::string> application_for(std::string given, bool dry_run, mcp::request_context& context) {
+    if (!given.empty()) co_return given;
+    wanted_text wanted{
+        "app_id", "Application id",
+        "Which application? Its id is shown on its card in the console of Model Studio, under My applications "
+        "(https://bailian.console.aliyun.com/cn-beijing/?tab=app#/app-center).",
+        "Invalid arguments for app_call:\n- `app_id` is missing: the application's id, as the console of Model Studio "
+        "shows it on the application's card, and the tool `account` with action applications lists it"};
+    if (dry_run) throw mcp::tool_error(wanted.unreachable);
+    auto id = co_await ask_for_text(context, std::move(wanted));
+    co_return id;
+}
+
 platform::task<mcp::tool_result> run(services with, app_arguments given, mcp::request_context& context) {
     auto const begun = platform::clock::now();
+    given.app_id = co_await application_for(std::move(given.app_id), given.dry_run, context);
+    bool const pair = !with.settings.access_key_id.empty() && !with.settings.access_key_secret.empty();
+    if (!given.files.empty() && !given.dry_run && pair && can_ask_user(context))
+        given.workspace_id =
+            co_await workspace_for(with, context, given.workspace_id, "Files for an application", false);
     app_question asked;
     asked.app_id = given.app_id;
     asked.body = co_await checked_body(with, given, context);

@@ -5,6 +5,7 @@
 #include "tools/long_text.hpp"
 #include "tools/memory_asking.hpp"
 #include "tools/openapi_asking.hpp"
+#include "tools/user.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -125,10 +126,16 @@ std::vector<std::string> problems_of(app_memory_call const& given) {
 
 platform::task<mcp::tool_result> manage_app_memory(services with, app_memory_call given,
                                                    mcp::request_context& context) {
-    need_workspace(openapi_workspace(with, given.workspace_id), "Managing an application's memory");
+    given.workspace_id =
+        co_await workspace_for(with, context, given.workspace_id, "Managing an application's memory", given.dry_run);
     auto const action = action_of(given);
     auto call = plan(with, context, given, action);
     if (given.dry_run) co_return dry_run_result(with, call);
+    if (given.action == "app_delete") {
+        auto const subject = given.node_id.empty() ? "memory " + given.id + " with all that it holds"
+                                                   : "entry " + given.node_id + " of memory " + given.id;
+        co_await need_consent(context, given.confirm, "Delete " + subject + " for good.");
+    }
     heartbeat const signs(context, "Managing an application's memory");
     if (action == app_memory_action::list_nodes) {
         auto whole = co_await read_one(with, std::move(given), context);

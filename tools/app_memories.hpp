@@ -23,6 +23,7 @@ struct app_memory_call {
     std::string description;  // of a memory
     std::string page_token;
     std::string workspace_id;
+    bool confirm = false;
     bool dry_run = false;
     boost::json::object parameters;
 };

@@ -20,6 +20,7 @@ struct delivery {
     std::optional<output_mode> mode;
     std::string file_name;
     bool dry_run = false;
+    bool confirm = false;            // the user agreed to what it costs
     boost::json::object parameters;  // merged into the request's `parameters`
 
     std::string stem() const { return file_name.empty() ? tool : file_name; }
@@ -34,6 +35,7 @@ delivery delivery_of(std::string_view tool, Arguments const& from) {
     to.mode = parse_output_mode(from.output);
     to.file_name = from.file_name;
     to.dry_run = from.dry_run;
+    to.confirm = from.confirm;
     to.parameters = from.parameters;
     return to;
 }

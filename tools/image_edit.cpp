@@ -28,12 +28,13 @@ struct edit_arguments {
     std::optional<std::int64_t> wait_seconds;
     std::string output;
     std::string file_name;
+    bool confirm = false;
     bool dry_run = false;
     json::object parameters;
 };
 BOOST_DESCRIBE_STRUCT(edit_arguments, (),
                       (images, prompt, model, function, mask, n, size, ratio, seed, negative_prompt, prompt_extend,
-                       watermark, wait_seconds, output, file_name, dry_run, parameters))
+                       watermark, wait_seconds, output, file_name, confirm, dry_run, parameters))
 
 constexpr std::string_view function_model = "wanx2.1-imageedit";
 

@@ -26,12 +26,13 @@ struct image_arguments {
     std::optional<std::int64_t> wait_seconds;
     std::string output;
     std::string file_name;
+    bool confirm = false;
     bool dry_run = false;
     json::object parameters;
 };
 BOOST_DESCRIBE_STRUCT(image_arguments, (),
                       (prompt, model, images, n, size, ratio, seed, negative_prompt, prompt_extend, watermark,
-                       wait_seconds, output, file_name, dry_run, parameters))
+                       wait_seconds, output, file_name, confirm, dry_run, parameters))
 
 dashscope::image_request make_request(image_arguments const& from, dashscope::settings const& settings) {
     dashscope::image_request to;

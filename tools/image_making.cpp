@@ -1,6 +1,7 @@
 #include "tools/image_making.hpp"
 
 #include "dashscope/settings.hpp"
+#include "tools/cost_consent.hpp"
 #include "tools/heartbeat.hpp"
 
 namespace json = boost::json;
@@ -94,6 +95,8 @@ platform::task<mcp::tool_result> make_images(services with, image_request reques
     if (!request.watermark && marks) request.watermark = with.settings.watermark;
     request.parameters = how.parameters;
     refuse(how.tool, problems_of(request));
+    if (!how.dry_run)
+        co_await need_cost_consent(with, context, how.confirm, what, request.model, expected_usage(request));
     co_await resolve_files(with, request, how.dry_run);
 
     auto call = plan_call(with, context, what, request.model, compose(request), how);

@@ -10,6 +10,7 @@
 #include "tools/long_text.hpp"
 #include "tools/openapi_asking.hpp"
 #include "tools/typed_tool.hpp"
+#include "tools/user.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -220,16 +221,30 @@ platform::task<mcp::tool_result> search_service(services with, dashscope::knowle
     co_return result;
 }
 
-platform::task<mcp::tool_result> run(services with, knowledge_arguments given, mcp::request_context& context) {
-    auto workspace = openapi_workspace(with, given.workspace_id);
-    bool const dry_run = given.dry_run;
-    auto wish = wish_of(std::move(given));
-    refuse("knowledge_retrieve", dashscope::problems_of(wish));
+// Whether this search can't be made without a workspace, and only that is missing.
+bool lacks_workspace(services const& with, dashscope::knowledge_query const& wish) {
+    if (!wish.agent_id.empty()) return !dashscope::knowledge_service_origin(with.settings.base, {});
+    return has_pair(with.settings) && (with.settings.api_key.empty() || !dashscope::signed_only(wish).empty());
+}
+
+platform::task<mcp::tool_result> search(services with, dashscope::knowledge_query wish, std::string workspace,
+                                        bool dry_run, mcp::request_context& context) {
     if (!wish.agent_id.empty()) return search_service(with, std::move(wish), std::move(workspace), dry_run, context);
     if (has_pair(with.settings) && !workspace.empty())
         return retrieve_signed(with, std::move(wish), std::move(workspace), dry_run, context);
     check_key_route(with, wish, dry_run);
     return retrieve_by_key(with, std::move(wish), std::move(workspace), dry_run, context);
+}
+
+platform::task<mcp::tool_result> run(services with, knowledge_arguments given, mcp::request_context& context) {
+    auto workspace = openapi_workspace(with, given.workspace_id);
+    bool const dry_run = given.dry_run;
+    auto wish = wish_of(std::move(given));
+    refuse("knowledge_retrieve", dashscope::problems_of(wish));
+    if (workspace.empty() && !dry_run && can_ask_user(context) && lacks_workspace(with, wish))
+        workspace = co_await workspace_for(with, context, {}, "This search", false);
+    auto result = co_await search(with, std::move(wish), std::move(workspace), dry_run, context);
+    co_return result;
 }
 
 }  // namespace

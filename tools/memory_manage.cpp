@@ -8,6 +8,7 @@
 #include "tools/memory_asking.hpp"
 #include "tools/ownership.hpp"
 #include "tools/typed_tool.hpp"
+#include "tools/user.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -30,12 +31,13 @@ struct manage_arguments {
     std::string user_id;
     std::string page;  // a number, or of app_list and app_get the token that the page before named
     std::string workspace_id;
+    bool confirm = false;
     bool dry_run = false;
     json::object parameters;
 };
 BOOST_DESCRIBE_STRUCT(manage_arguments, (),
                       (action, id, node_id, content, name, description, attributes, user_id, page, workspace_id,
-                       dry_run, parameters))
+                       confirm, dry_run, parameters))
 
 using dashscope::op_class;
 
@@ -138,6 +140,11 @@ platform::task<mcp::tool_result> manage_library(services with, manage_arguments 
     auto call = plan_memory(with, context, "Managing memories", class_of(from.action),
                             request_of(from, memory_user(context.principal(), from.user_id)), from.parameters);
     if (from.dry_run) co_return dry_run_result(with, call);
+    if (from.action == "delete") co_await need_consent(context, from.confirm, "Delete memory " + from.id + " for good.");
+    if (from.action == "schema_delete")
+        co_await need_consent(context, from.confirm,
+                              "Delete profile schema " + from.id +
+                                  " for good; profiles that were made by it can't be read any more.");
     heartbeat const signs(context, "Managing memories");
     auto const answer = co_await ask(with, std::move(call));
     auto result = co_await long_text_result(with, text_of(answer, from), "schemas", memory_footer(answer), context);
@@ -146,8 +153,8 @@ platform::task<mcp::tool_result> manage_library(services with, manage_arguments 
 
 app_memory_call app_call_of(manage_arguments from) {
     return {std::move(from.action),      std::move(from.id),   std::move(from.node_id),      std::move(from.content),
-            std::move(from.description), std::move(from.page), std::move(from.workspace_id), from.dry_run,
-            std::move(from.parameters)};
+            std::move(from.description), std::move(from.page), std::move(from.workspace_id), from.confirm,
+            from.dry_run,                std::move(from.parameters)};
 }
 
 platform::task<mcp::tool_result> run(services with, manage_arguments from, mcp::request_context& context) {

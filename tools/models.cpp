@@ -7,6 +7,7 @@
 #include "dashscope/settings.hpp"
 #include "platform/deadline.hpp"
 #include "tools/asking.hpp"
+#include "tools/model_words.hpp"
 #include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
@@ -29,7 +30,6 @@ BOOST_DESCRIBE_STRUCT(models_arguments, (), (query, capability, page))
 using dashscope::listed_model;
 
 constexpr std::size_t on_a_page = 30;
-constexpr std::size_t most_prices = 6;
 // A list of another source is at hand: nobody waits long for this one.
 constexpr std::chrono::seconds patience{10};
 constexpr std::size_t most_pages = 20;
@@ -97,55 +97,6 @@ platform::task<model_source> best_list(services with, mcp::request_context& cont
     co_return builtin(", since DashScope's own could not be had (" + dashscope::one_line(why, 300) + ")");
 }
 
-std::string joined(std::vector<std::string> const& words, std::string_view between) {
-    std::string text;
-    for (auto const& word : words) text += (text.empty() ? "" : std::string(between)) + word;
-    return text;
-}
-
-std::string limits_of(listed_model const& model) {
-    std::string text;
-    auto const add = [&](char const* name, std::int64_t value) {
-        if (value > 0) text += (text.empty() ? "" : ", ") + std::string(name) + " " + std::to_string(value);
-    };
-    add("context", model.context);
-    add("input", model.context > 0 ? 0 : model.max_input);
-    add("output", model.max_output);
-    return text;
-}
-
-std::string prices_of(listed_model const& model) {
-    std::string text;
-    std::size_t count = 0;
-    for (auto const& price : model.prices) {
-        if (count++ == most_prices) return text + ", …";
-        text += (text.empty() ? "" : ", ") + price.yuan + "/" + price.unit + " " + price.type;
-        if (!price.range.empty()) text += " (" + price.range + ")";
-    }
-    return text;
-}
-
-std::string defaults_of(listed_model const& model, dashscope::settings const& settings) {
-    std::string text;
-    for (auto const what : dashscope::all_capabilities())
-        if (settings.model_for(what) == model.model)
-            text += (text.empty() ? "" : ", ") + std::string(dashscope::capability_name(what));
-    return text;
-}
-
-std::string line_of(listed_model const& model, dashscope::settings const& settings) {
-    auto line = "- " + model.model;
-    auto const add = [&](std::string const& before, std::string const& part) {
-        if (!part.empty()) line += "; " + before + part;
-    };
-    add("", joined(model.input, "+") + (model.output.empty() ? "" : " → " + joined(model.output, "+")));
-    add("", limits_of(model));
-    add("CNY ", prices_of(model));
-    add("", joined(model.features, ", "));
-    add("default for ", defaults_of(model, settings));
-    return line + "\n";
-}
-
 std::string words_for(models_arguments const& from, model_source const& of, dashscope::settings const& settings) {
     std::vector<listed_model const*> found;
     for (auto const& model : of.models)
@@ -157,7 +108,7 @@ std::string words_for(models_arguments const& from, model_source const& of, dash
     auto const first = static_cast<std::size_t>(from.page - 1) * on_a_page;
     auto const pages = (found.size() + on_a_page - 1) / on_a_page;
     if (first >= found.size()) return text + "There are only " + std::to_string(pages) + " pages.";
-    for (auto i = first; i < std::min(first + on_a_page, found.size()); ++i) text += line_of(*found[i], settings);
+    for (auto i = first; i < std::min(first + on_a_page, found.size()); ++i) text += model_line(*found[i], settings);
     if (pages > 1)
         text += "Page " + std::to_string(from.page) + " of " + std::to_string(pages) +
                 ": give `page`, or narrow it by `query` or `capability`.";

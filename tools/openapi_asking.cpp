@@ -3,6 +3,7 @@
 #include "dashscope/secret.hpp"
 #include "dashscope/settings.hpp"
 #include "tools/job.hpp"
+#include "tools/user.hpp"
 
 namespace json = boost::json;
 
@@ -42,11 +43,31 @@ std::string openapi_workspace(services const& with, std::string const& argument)
     return argument.empty() ? with.settings.workspace_id : argument;
 }
 
+namespace {
+
+std::string workspace_is_missing(std::string const& what) {
+    return what +
+           " needs the workspace id (llm-…, shown in the console of Model Studio beside the workspace's name): give "
+           "`workspace_id`, or set BAILIAN_WORKSPACE_ID in the environment of this server.";
+}
+
+}  // namespace
+
 void need_workspace(std::string const& workspace, std::string const& what) {
-    if (!workspace.empty()) return;
-    throw mcp::tool_error(what +
-                          " needs the workspace id (llm-…, shown in the console of Model Studio beside the workspace's "
-                          "name): give `workspace_id`, or set BAILIAN_WORKSPACE_ID in the environment of this server.");
+    if (workspace.empty()) throw mcp::tool_error(workspace_is_missing(what));
+}
+
+platform::task<std::string> workspace_for(services with, mcp::request_context& context, std::string argument,
+                                          std::string what, bool dry_run) {
+    auto workspace = openapi_workspace(with, argument);
+    if (!workspace.empty()) co_return workspace;
+    if (dry_run) throw mcp::tool_error(workspace_is_missing(what));
+    wanted_text wanted{"workspace_id", "Workspace id",
+                       what + " needs the id of a workspace: llm-…, shown in the console of Model Studio "
+                              "(https://bailian.console.aliyun.com) beside the workspace's name.",
+                       workspace_is_missing(what)};
+    workspace = co_await ask_for_text(context, std::move(wanted));
+    co_return workspace;
 }
 
 mcp::tool_result dry_run_result(services const& with, planned_openapi_call const& call) {

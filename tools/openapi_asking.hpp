@@ -23,6 +23,10 @@ planned_openapi_call plan_openapi(services const& with, mcp::request_context& co
 /// The workspace that a path names: the argument, else the configured one; empty when there is neither.
 std::string openapi_workspace(services const& with, std::string const& argument);
 
+/// The same, but what neither says the user is asked for. Throws tool_error where nobody can be asked, or in a dry run.
+platform::task<std::string> workspace_for(services with, mcp::request_context& context, std::string argument,
+                                          std::string what, bool dry_run);
+
 /// Throws tool_error that says where to put a workspace id. `what` begins the sentence.
 void need_workspace(std::string const& workspace, std::string const& what);
 

@@ -4,6 +4,7 @@
 #include "dashscope/exchange.hpp"
 
 #include <cstdint>
+#include <optional>
 
 namespace dashscope {
 class client;
@@ -24,6 +25,7 @@ namespace tools {
 
 class links;
 class output;
+class seen_ids;
 class task_handles;
 
 /// All outlive the tools. One thread: the client's.
@@ -38,6 +40,8 @@ struct services {
     task_handles const* handles = nullptr;  // null: a task's handle is its plain id
     links const* link = nullptr;            // null: callers share this machine, paths are enough for them
     std::uint64_t upload_limit = 0;         // of one file by an upload link
+    std::optional<double> confirm_above = std::nullopt;  // in yuan: a paid job that costs more needs the user's consent
+    seen_ids* seen = nullptr;                            // what callers have used, for suggestions; may be null
 };
 
 /// On whose behalf a call is made: the operator's key.

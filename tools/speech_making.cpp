@@ -4,6 +4,7 @@
 #include "dashscope/secret.hpp"
 #include "dashscope/settings.hpp"
 #include "media/wav.hpp"
+#include "tools/cost_consent.hpp"
 #include "tools/heartbeat.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -145,6 +146,7 @@ platform::task<mcp::tool_result> make_speech(services with, speech_request reque
     merge_parameters(request.parameters, how.parameters);
     auto const parts = dashscope::parts_of(request);
     if (how.dry_run) co_return shown(with, parts, context);
+    co_await need_cost_consent(with, context, how.confirm, "Speech", request.model, expected_usage(request));
 
     auto made = co_await speak_all(with, parts, context);
     // What is paid for is saved, also when nobody waits for it any more.

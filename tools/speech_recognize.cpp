@@ -6,6 +6,7 @@
 #include "dashscope/settings.hpp"
 #include "media/data_uri.hpp"
 #include "tools/asking.hpp"
+#include "tools/cost_consent.hpp"
 #include "tools/generation.hpp"
 #include "tools/heartbeat.hpp"
 #include "tools/task_handle.hpp"
@@ -36,12 +37,13 @@ struct recognise_arguments {
     std::vector<std::string> save;
     std::string file_name;
     std::optional<std::int64_t> wait_seconds;
+    bool confirm = false;
     bool dry_run = false;
     json::object parameters;
 };
 BOOST_DESCRIBE_STRUCT(recognise_arguments, (),
                       (audio, task_id, model, language, context, itn, diarization, speakers, channels, vocabulary_id,
-                       save, file_name, wait_seconds, dry_run, parameters))
+                       save, file_name, wait_seconds, confirm, dry_run, parameters))
 
 using dashscope::recognition_request;
 
@@ -174,6 +176,7 @@ struct listening {
     std::vector<std::string> given;  // the recordings by the caller's names
     transcript_wishes wishes;
     std::chrono::seconds wait;
+    bool confirm = false;  // the user agreed to what it costs
 };
 
 platform::task<mcp::tool_result> transcripts_of(services with, job_outcome job, recognition_request request,
@@ -197,6 +200,8 @@ platform::task<mcp::tool_result> recognise(services with, recognition_request re
     bool const task = is_task(dashscope::form_of_model(request.model));
     if (!task && !how.wishes.save.empty())
         refuse("speech_recognize", {request.model + " gives the text alone: leave `save` out, or use fun-asr"});
+    // What it costs is told by the recording's length, which only DashScope knows.
+    if (!dry_run) co_await need_cost_consent(with, context, how.confirm, "Speech recognition", request.model, {});
     co_await resolve_files(with, request, dry_run);
     if (dry_run) co_return dry_run_result(with, plan(with, context, request));
     if (!task) {
@@ -219,7 +224,7 @@ platform::task<mcp::tool_result> resume(services with, std::string task_id, list
 }
 
 platform::task<mcp::tool_result> run(services with, recognise_arguments given, mcp::request_context& context) {
-    listening how{given.audio, {given.save, given.file_name, context.host()}, default_wait(context.client())};
+    listening how{given.audio, {given.save, given.file_name, context.host()}, default_wait(context.client()), given.confirm};
     if (given.wait_seconds) how.wait = std::chrono::seconds(*given.wait_seconds);
     if (!given.task_id.empty() && given.audio.empty())
         return resume(with, std::move(given.task_id), std::move(how), context);

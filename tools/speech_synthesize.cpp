@@ -30,12 +30,13 @@ struct speech_arguments {
     std::optional<std::int64_t> wait_seconds;  // not in the schema: these endpoints answer complete
     std::string output;
     std::string file_name;
+    bool confirm = false;
     bool dry_run = false;
     json::object parameters;
 };
 BOOST_DESCRIBE_STRUCT(speech_arguments, (),
                       (text, voice, model, language, instructions, optimize_instructions, format, sample_rate, bit_rate,
-                       volume, rate, pitch, seed, ssml, output, file_name, dry_run, parameters))
+                       volume, rate, pitch, seed, ssml, output, file_name, confirm, dry_run, parameters))
 
 dashscope::speech_request make_request(speech_arguments const& from, dashscope::settings const& settings) {
     dashscope::speech_request to;

@@ -38,6 +38,7 @@ struct edit_arguments {
     std::optional<std::int64_t> wait_seconds;
     std::string output;
     std::string file_name;
+    bool confirm = false;
     bool dry_run = false;
     json::object parameters;
 };
@@ -45,7 +46,7 @@ BOOST_DESCRIBE_STRUCT(edit_arguments, (),
                       (video, prompt, model, reference_images, function, mask_image, mask_video, mask_frame,
                        control_condition, first_frame, last_frame, first_clip, last_clip, resolution, ratio, size,
                        duration, audio_setting, seed, negative_prompt, prompt_extend, watermark, wait_seconds, output,
-                       file_name, dry_run, parameters))
+                       file_name, confirm, dry_run, parameters))
 
 constexpr std::string_view function_model = "wanx2.1-vace-plus";
 

@@ -36,13 +36,14 @@ struct video_arguments {
     std::optional<std::int64_t> wait_seconds;
     std::string output;
     std::string file_name;
+    bool confirm = false;
     bool dry_run = false;
     json::object parameters;
 };
 BOOST_DESCRIBE_STRUCT(video_arguments, (),
                       (prompt, model, first_frame, last_frame, first_clip, reference_images, reference_videos, voices,
                        audio, resolution, ratio, size, duration, seed, negative_prompt, prompt_extend, watermark,
-                       shot_type, sound, effect, wait_seconds, output, file_name, dry_run, parameters))
+                       shot_type, sound, effect, wait_seconds, output, file_name, confirm, dry_run, parameters))
 
 void add_references(dashscope::video_request& to, video_arguments const& from) {
     auto const count = from.reference_images.size() + from.reference_videos.size();

@@ -1,6 +1,7 @@
 #include "tools/video_making.hpp"
 
 #include "dashscope/settings.hpp"
+#include "tools/cost_consent.hpp"
 #include "dashscope/video_result.hpp"
 
 namespace tools {
@@ -76,6 +77,8 @@ platform::task<mcp::tool_result> make_video(services with, video_request request
                                             mcp::request_context& context) {
     if (!request.watermark) request.watermark = with.settings.watermark;
     refuse(how.tool, problems_of(request));
+    if (!how.dry_run)
+        co_await need_cost_consent(with, context, how.confirm, what, request.model, expected_usage(request));
     co_await resolve_files(with, request, how.dry_run);
 
     auto call = plan_call(with, context, what, request.model, compose(request), how);

@@ -5,10 +5,12 @@
 #include "platform/files.hpp"
 #include "seal/base64.hpp"
 #include "tools/asking.hpp"
+#include "tools/cost_consent.hpp"
 #include "tools/generation.hpp"
 #include "tools/heartbeat.hpp"
 #include "tools/ownership.hpp"
 #include "tools/typed_tool.hpp"
+#include "tools/user.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/json/serialize.hpp>
@@ -37,12 +39,13 @@ struct voice_arguments {
     std::optional<std::int64_t> wait_seconds;  // not in the schema: these endpoints answer complete
     std::string output;
     std::string file_name;
+    bool confirm = false;
     bool dry_run = false;
     json::object parameters;
 };
 BOOST_DESCRIBE_STRUCT(voice_arguments, (),
                       (action, audio, transcript, voice_prompt, preview_text, name, target_model, service, voice,
-                       language, page, page_size, output, file_name, dry_run, parameters))
+                       language, page, page_size, output, file_name, confirm, dry_run, parameters))
 
 // What the endpoint takes in a data URI: 10 MB of base64.
 constexpr std::uint64_t recording_bytes = 7'000'000;
@@ -135,6 +138,7 @@ std::string told(dashscope::made_voice const& made, dashscope::new_voice const& 
 platform::task<mcp::tool_result> create(services with, dashscope::new_voice wish, delivery how,
                                         mcp::request_context& context) {
     refuse("voice_manage", dashscope::problems_of(wish));
+    if (!how.dry_run) co_await need_cost_consent(with, context, how.confirm, "A new voice", wish.target_model, {});
     wish.audio = co_await recording(with, wish.service, std::move(wish.audio), how.dry_run);
     auto call = plan(with, context, "Making a voice", dashscope::op_class::submit, wish.service,
                      dashscope::create_body(wish));
@@ -202,6 +206,7 @@ platform::task<mcp::tool_result> remove(services with, voice_arguments from, mcp
     auto call = plan(with, context, "Deleting a voice", dashscope::op_class::read, service,
                      dashscope::delete_body(service, from.voice));
     if (from.dry_run) co_return dry_run_result(with, call);
+    co_await need_consent(context, from.confirm, "Delete the voice " + from.voice + " for good; it can't be made again.");
     auto const answer = co_await ask(with, std::move(call));
     mcp::tool_result result;
     result.add_text("Deleted: " + from.voice + ". Request id: " + request_id_in(answer));

@@ -5,6 +5,7 @@
 #include "platform/directories.hpp"
 #include "telemetry/logger.hpp"
 #include "tools/all.hpp"
+#include "tools/offered.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -13,6 +14,9 @@
 namespace cli {
 
 namespace {
+
+// Base64 of so much fits into a line that stdio clients read (engine_options::reply_limit).
+constexpr std::uint64_t readable_bytes = 7'000'000;
 
 // The sandbox stands in for DashScope: no real host is asked, no real key is sent.
 dashscope::settings sandbox_settings(dashscope::settings settings, std::uint16_t port) {
@@ -83,8 +87,19 @@ application::application(boost::asio::io_context& io, options const& given, tool
       tasks_(api_, executor_),
       output_(http_, settings_.base, output_options(given, settings_, environment_), links),
       servers_(http_, executor_, {"dashscope-mcp", std::string(version())}),
-      services_{api_, settings_, http_, media_, tasks_, output_, servers_, handles, links, given.upload_limit},
+      services_{api_,
+                settings_,
+                http_,
+                media_,
+                tasks_,
+                output_,
+                servers_,
+                handles,
+                links,
+                given.upload_limit,
+                given.confirm_above},
       tasks_of_clients_(services_) {
+    services_.seen = &seen_;
     for (auto const& note : settings_.notes) telemetry::log().warning(note);
     // No call of a tool is cut off while DashScope may still take its time.
     engine_options.call_timeout =
@@ -116,7 +131,7 @@ void application::choose_tools(options const& given, mcp::registry tools) {
     more.info.tools_change = !more.servers.empty();
     more.info.tasks = true;
     engine_options.tasks = &tasks_of_clients_;
-    offered_ = std::make_shared<mcp::offering const>(more.info, std::move(tools));
+    offered_ = std::make_shared<mcp::offering const>(more.info, std::move(tools), prompts(), resources(given));
     if (given.conformance) {
         // Other servers would only be in the way.
         fixtures_.emplace(more.info, *offered_, engine_options.tasks);
@@ -129,6 +144,21 @@ void application::choose_tools(options const& given, mcp::registry tools) {
     more.choice = std::move(choice);
     offers_.emplace(services_, executor_, std::move(more));
     engine_options.later = &offers_->source();
+}
+
+mcp::prompt_registry application::prompts() const {
+    mcp::prompt_registry all;
+    tools::add_prompts(all, services_);
+    return all;
+}
+
+mcp::resource_registry application::resources(options const& given) const {
+    mcp::resource_registry all;
+    // Over HTTP callers don't share this machine: what is kept for them has links.
+    std::optional<tools::shared_folder> saved;
+    if (given.what != command::http) saved = tools::shared_folder{output_.folders().front(), readable_bytes};
+    tools::add_resources(all, services_, executor_, std::move(saved));
+    return all;
 }
 
 std::unique_ptr<mcp::engine> application::make_engine(std::unique_ptr<mcp::sessions> http_sessions) {

@@ -17,6 +17,7 @@
 #include "sandbox/sandbox.hpp"
 #include "tools/client_tasks.hpp"
 #include "tools/output.hpp"
+#include "tools/seen_ids.hpp"
 #include "tools/services.hpp"
 #include "upstream/connections.hpp"
 
@@ -56,6 +57,8 @@ public:
 
 private:
     void choose_tools(options const& given, mcp::registry tools);
+    mcp::prompt_registry prompts() const;
+    mcp::resource_registry resources(options const& given) const;
     void run_until(platform::task<void> work);
 
     boost::asio::io_context& io_;
@@ -70,6 +73,7 @@ private:
     dashscope::task_watcher tasks_;
     tools::output output_;
     upstream::connections servers_;
+    tools::seen_ids seen_;
     tools::services services_;
     tools::client_tasks tasks_of_clients_;
     std::shared_ptr<mcp::offering const> offered_;  // from the beginning

@@ -1,5 +1,6 @@
 #include "cli/options.hpp"
 
+#include "cli/completion.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/server_words.hpp"
 #include "install/clients.hpp"
@@ -99,6 +100,12 @@ void add_common(CLI::App& app, options& into) {
            "Folder from which tools may read files, in place of the usual ones (over HTTP there are none); may be "
            "given several times")
         ->type_name("FOLDER");
+    app.add_option("--confirm-above", into.confirm_above,
+                   "Ask the user before a picture, film, voice or transcript that costs more, by the Beijing list prices; "
+                   "an unknown price counts as more (DASHSCOPE_MCP_CONFIRM_ABOVE)")
+        ->type_name("CNY")
+        ->envname("DASHSCOPE_MCP_CONFIRM_ABOVE")
+        ->check(CLI::Range(0.0, 1e6));
     app.add_option("--progress-interval", into.progress_interval_ms, "Least time between two pieces of streamed text")
         ->type_name("MS")
         ->check(CLI::Range(0, 60'000));
@@ -290,6 +297,11 @@ parse_outcome parse_command_line(int count, char const* const* words) {
     auto* doctor = app.add_subcommand("doctor", "Check configuration, key, connection, folders and clients; costs nothing")
                        ->callback(choose(command::doctor));
     doctor->add_flag("--json", given.json, "Print the findings as JSON");
+    std::string shell;
+    auto* complete = app.add_subcommand("completion", "Print what a shell needs to complete this program's command lines");
+    complete->add_option("kind", shell, "bash, zsh, fish; or man for the manual page")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish", "man"}));
     add_registration(*install, given, true);
     add_registration(*uninstall, given, false);
     add_http(*http, given);
@@ -303,6 +315,10 @@ parse_outcome parse_command_line(int count, char const* const* words) {
     try {
         app.parse(count, words);
         given.program = words[0];
+        if (complete->parsed()) {
+            std::cout << completion(app, shell) << std::flush;
+            return {std::nullopt, success};
+        }
         if (given.what == command::install) given.server_words = server_words(app);
     } catch (CLI::ParseError const& stop) {
         // Help and version are "errors" of code 0; real ones get our own code.

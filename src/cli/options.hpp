@@ -48,6 +48,7 @@ struct options {
     std::size_t body_limit = 16 * 1024 * 1024;
     std::chrono::seconds poll_after{0};  // an event stream's connection is closed then, the client polls; 0: never
     std::string public_url;  // of links to this server; empty: the host that a request came in by
+    std::optional<double> confirm_above;                  // in yuan; nothing: no job needs a consent
     std::uint64_t upload_limit = std::uint64_t{1} << 30;  // of one file by an upload link
 
     // sandbox

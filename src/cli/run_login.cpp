@@ -37,7 +37,7 @@ std::string profile_of(options const& given, platform::environment const& enviro
 }
 
 // A profile may be made by this very command: then there is nothing in the file to resolve yet.
-dashscope::settings resolve(options const& given, platform::environment environment,
+dashscope::settings resolve(options const& given, platform::environment const& environment,
                             std::optional<std::string> const& text, std::string const& file) {
     dashscope::settings_input input{given.flags, environment, text.value_or(""), file};
     try {

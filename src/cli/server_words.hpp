@@ -5,7 +5,7 @@
 #include <vector>
 
 namespace CLI {
-class App;
+class App;  // NOLINT(readability-identifier-naming): not ours
 }
 
 namespace cli {

@@ -65,6 +65,15 @@ platform::task<tool_result> with_progress(json::object, request_context& context
     co_return result;
 }
 
+// The connection is closed in the middle of the call; its client comes back for the rest (2025-11-25 §Sending Messages).
+platform::task<tool_result> with_reconnection(json::object, request_context& context) {
+    context.let_poll();
+    co_await pause();
+    tool_result result;
+    result.add_text("Reconnection test completed successfully");
+    co_return result;
+}
+
 platform::task<tool_result> failing(json::object, request_context&) {
     throw mcp::tool_error("This tool intentionally returns an error for testing");
     co_return tool_result();
@@ -100,6 +109,7 @@ void add_content_tools(mcp::registry& to) {
     add_fixture(to, "test_tool_with_logging", "Logs three messages while it works.", with_logging);
     add_fixture(to, "test_logging_tool", "Logs three messages while it works.", with_logging);
     add_fixture(to, "test_tool_with_progress", "Reports progress three times.", with_progress);
+    add_fixture(to, "test_reconnection", "Lets its client reconnect while it works.", with_reconnection);
     add_fixture(to, "test_error_handling", "Always fails.", failing);
     add_fixture(to, "test_missing_capability", "Works only for clients with sampling.", needing_sampling);
 }

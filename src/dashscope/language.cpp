@@ -62,6 +62,12 @@ language const* find_language(std::string_view given) {
 
 }  // namespace
 
+std::vector<std::string> language_names() {
+    std::vector<std::string> names;
+    for (auto const& each : known) names.emplace_back(each.name);
+    return names;
+}
+
 std::string language_name(std::string_view given) {
     auto const* found = find_language(given);
     if (found) return std::string(found->name);

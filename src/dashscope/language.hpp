@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dashscope {
 
@@ -12,5 +13,8 @@ std::string language_name(std::string_view given);
 
 /// The code for the same, without a region but for "zh_tw"; what is not known goes through as it is.
 std::string language_code(std::string_view given);
+
+/// The English names that are known, for those who choose.
+std::vector<std::string> language_names();
 
 }  // namespace dashscope

@@ -65,6 +65,15 @@ json::object cosyvoice_input(speech_request const& from) {
 
 }  // namespace
 
+std::span<std::string_view const> documented_voices() {
+    static constexpr std::string_view voices[] = {
+        "Cherry", "Ethan",      "Serena",        "Chelsie",        "Nofish", "Jennifer",
+        "Ryan",   "Katerina",   "Elias",         "Jada",           "Dylan",  "Sunny",
+        "li",     "Marcus",     "Roy",           "Peter",          "Rocky",  "Kiki",
+        "Eric",   "longanyang", "longanhuan_v3", "longxiaochun_v3"};
+    return voices;
+}
+
 speech_family const& find_speech_family(std::string_view model) {
     return *std::ranges::find_if(families, [&](auto const& each) { return model.starts_with(each.beginning); });
 }

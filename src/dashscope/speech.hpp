@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,9 @@ struct speech_request {
     std::optional<bool> ssml;
     json::object parameters;  // merged into `input`, where these endpoints have all their options
 };
+
+/// Voices that the documents name, Qwen's first (catalogue §7.1, §7.2). There are more, and one's own.
+std::span<std::string_view const> documented_voices();
 
 /// Why the model would not take the request, each with what is allowed.
 std::vector<std::string> problems_of(speech_request const& request);

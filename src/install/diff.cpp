@@ -104,6 +104,7 @@ std::vector<step> all_steps(std::string_view before, std::string_view after) {
         return lines(from.begin() + static_cast<std::ptrdiff_t>(head), from.end() - static_cast<std::ptrdiff_t>(tail));
     };
     std::vector<step> all;
+    all.reserve(std::max(a.size(), b.size()));
     for (std::size_t i = 0; i < head; ++i) all.push_back({' ', a[i]});
     for (auto const& each : steps(middle(a), middle(b))) all.push_back(each);
     for (auto i = a.size() - tail; i < a.size(); ++i) all.push_back({' ', a[i]});

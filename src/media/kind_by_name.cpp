@@ -21,7 +21,34 @@ constexpr row rows[] = {
     {kind::text, " txt md markdown json jsonl csv tsv html htm xml svg srt vtt yaml yml log "},
 };
 
+struct typed {
+    std::string_view extension;
+    std::string_view type;
+};
+
+constexpr typed types[] = {{"png", "image/png"},           {"jpg", "image/jpeg"},
+                           {"jpeg", "image/jpeg"},         {"gif", "image/gif"},
+                           {"webp", "image/webp"},         {"svg", "image/svg+xml"},
+                           {"wav", "audio/wav"},           {"mp3", "audio/mpeg"},
+                           {"flac", "audio/flac"},         {"ogg", "audio/ogg"},
+                           {"opus", "audio/ogg"},          {"m4a", "audio/mp4"},
+                           {"mp4", "video/mp4"},           {"mov", "video/quicktime"},
+                           {"webm", "video/webm"},         {"pdf", "application/pdf"},
+                           {"json", "application/json"},   {"txt", "text/plain"},
+                           {"md", "text/markdown"},        {"csv", "text/csv"},
+                           {"html", "text/html"},          {"vtt", "text/vtt"},
+                           {"srt", "application/x-subrip"}};
+
 }  // namespace
+
+std::string_view type_by_name(std::string_view name) {
+    auto const dot = name.rfind('.');
+    if (dot == std::string_view::npos) return "application/octet-stream";
+    auto const wanted = platform::lower_case(name.substr(dot + 1));
+    for (auto const& [extension, type] : types)
+        if (extension == wanted) return type;
+    return "application/octet-stream";
+}
 
 kind kind_by_name(std::string_view name) {
     // Of a URL only the path counts; a file's name may hold a `?` or a `#`.

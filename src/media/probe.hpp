@@ -27,5 +27,7 @@ facts probe(std::string_view head);
 
 /// The kind that a file name or URL suggests by its extension; unknown when it has none.
 kind kind_by_name(std::string_view name);
+/// The media type that a file name suggests; application/octet-stream when none is known.
+std::string_view type_by_name(std::string_view name);
 
 }  // namespace media

@@ -15,6 +15,10 @@ constexpr bool is_letter_or_digit(char c) {
     return (c >= '0' && c <= '9') || (to_lower(c) >= 'a' && to_lower(c) <= 'z');
 }
 
+constexpr bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 inline std::string lower_case(std::string_view text) {
     std::string lowered(text);
     std::ranges::transform(lowered, lowered.begin(), to_lower);

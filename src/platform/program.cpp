@@ -32,10 +32,10 @@ fs::path find_program(std::string_view name, environment const& from) {
 
 fs::path program_path(std::string_view called, environment const& from) {
     std::error_code failed;
-    auto const running = fs::read_symlink("/proc/self/exe", failed);
+    auto running = fs::read_symlink("/proc/self/exe", failed);
     auto const found = find_program(called, from);
     if (found.empty()) return running;
-    auto const path = fs::absolute(found, failed).lexically_normal();
+    auto path = fs::absolute(found, failed).lexically_normal();
     if (failed || (!running.empty() && !fs::equivalent(path, running, failed))) return running;
     return path;
 }

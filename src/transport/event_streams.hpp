@@ -3,7 +3,9 @@
 
 #include "transport/event_stream.hpp"
 
-#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
 
 namespace transport {
 

@@ -199,3 +199,38 @@ TEST_CASE("the clients' own commands, quoted for a shell") {
           "--toolsets all");
     CHECK(own_command(*find_client("cursor"), plain).empty());
 }
+
+namespace {
+
+// Refused, or edited into something that has the server and loses it again.
+void check_edit(client const& where, std::string const& text) {
+    std::string after;
+    try {
+        after = add_server(where, full, text);
+    } catch (edit_error const&) {
+        CHECK_THROWS_AS(add_server(where, full, text), edit_error);
+        return;
+    }
+    CHECK(has_server(where, full.name, after));
+    CHECK(command_of(where, full.name, after) == full.command);
+    CHECK_FALSE(has_server(where, full.name, remove_server(where, full.name, after)));
+}
+
+}  // namespace
+
+TEST_CASE("files that were cut off or damaged are refused, or edited as what they are") {
+    for (auto const& each : all_clients()) {
+        if (each.how == format::link) continue;
+        CAPTURE(each.id);
+        auto const text = golden(each.id, "before");
+        for (std::size_t length = 0; length < text.size(); ++length) check_edit(each, text.substr(0, length));
+        constexpr std::string_view damage = "\"'{}[],:=#/*\\\n\r\t \0x";
+        for (std::size_t at = 0; at < text.size(); ++at)
+            for (std::size_t k = 0; k < 4; ++k) {
+                auto damaged = text;
+                damaged[at] = damage[(at * 7 + k * 5) % damage.size()];
+                CAPTURE(at);
+                check_edit(each, damaged);
+            }
+    }
+}

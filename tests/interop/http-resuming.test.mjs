@@ -167,6 +167,27 @@ test('after a restart the client learns that the answer is lost, and does not wa
     }
 });
 
+test('--poll-after: connections are short, and no client loses anything', async () => {
+    const short = await startHttp({ args: ['--sandbox', '--poll-after', '1'] });
+    const client = new Client({ name: 'sdk-v1', version: '1.0.0' });
+    try {
+        const session = await Session.open(short.endpoint);
+        const slower = chatCall(say(sample, '[[chunks:8]][[chunk-delay:400]]'), { meta: { progressToken: 'p' } });
+        const first = await call(session, slower, 1);
+        assert.ok(first.retry > 0);
+        assert.ok(!messages(first.events, session).at(-1).result, 'the answer is still to come');
+        await client.connect(new StreamableHTTPClientTransport(new URL(short.endpoint)));
+        const progress = new Progress();
+        const { _meta, ...params } = slower;
+        const result = await client.callTool(params, undefined, { onprogress: progress.add, timeout: 60_000 });
+        assert.equal(answerOf(result), sample);
+        assert.equal(progress.text, sample);
+    } finally {
+        await client.close();
+        await short.stop();
+    }
+});
+
 describe('the official clients', { concurrency: true }, () => {
     const clients = {
         'sdk 1.x': async (url) => {

@@ -69,7 +69,7 @@ describeWorld('tools of memory', (world) => {
                 async check({ peer }) {
                     const found = textOf(await peer.call('memory_search', { query: 'When does the train leave?' }));
                     assert.match(found, /leaves at 10/);
-                    const deleted = await peer.call('memory_manage', { action: 'delete', id: idIn(found) });
+                    const deleted = await peer.call('memory_manage', { action: 'delete', id: idIn(found), confirm: true });
                     assert.match(textOf(deleted), /[Dd]eleted/);
                 },
             },
@@ -83,14 +83,14 @@ describeWorld('tools of memory', (world) => {
                     await ask('My cat is called Mimi.');
                     assert.match(await ask('What is my cat called?'), /Mimi/);
                     assert.match(textOf(await peer.call('memory_manage', { action: 'app_list' })), new RegExp(memory_id));
-                    const deleted = await peer.call('memory_manage', { action: 'app_delete', id: memory_id });
+                    const deleted = await peer.call('memory_manage', { action: 'app_delete', id: memory_id, confirm: true });
                     assert.match(textOf(deleted), /[Dd]eleted/);
                 },
             },
         ],
         bad: [
             { is: 'a change of nothing', args: { action: 'update', content: 'x' }, says: [/\bid\b/] },
-            { is: 'a memory that there is not', args: { action: 'delete', id: 'none' }, says: [/none|not/i] },
+            { is: 'a memory that there is not', args: { action: 'delete', id: 'none', confirm: true }, says: [/none|not/i] },
         ],
     });
 });

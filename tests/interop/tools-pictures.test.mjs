@@ -48,7 +48,7 @@ describeWorld('tools of pictures', (world) => {
                 async check({ result }) {
                     const { data, mimeType } = result.content.find(({ type }) => type === 'image');
                     assert.equal(mimeType, 'image/png');
-                    await acceptedByLibrary(Buffer.from(data, 'base64'), { width: 512, height: 512 });
+                    acceptedByLibrary(Buffer.from(data, 'base64'), { width: 512, height: 512 });
                 },
             },
             {

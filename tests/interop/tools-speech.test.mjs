@@ -116,7 +116,7 @@ describeWorld('tools of speech', (world) => {
                     assert.match(await said({ action: 'get', voice }), new RegExp(voice));
                     const model = 'qwen3-tts-vd-2026-01-26';
                     assert.match(await said({ text: 'Ahoy.', voice, model }, 'speech_synthesize'), /Saved|URL/);
-                    assert.match(await said({ action: 'delete', voice }), /[Dd]eleted/);
+                    assert.match(await said({ action: 'delete', voice, confirm: true }), /[Dd]eleted/);
                     assert.doesNotMatch(await said({ action: 'list' }), new RegExp(voice));
                 },
             },
@@ -129,7 +129,7 @@ describeWorld('tools of speech', (world) => {
         bad: [
             { is: 'a clone of nothing', args: { action: 'clone', name: 'x' }, says: [/audio/] },
             { is: 'a design of nothing', args: { action: 'design', name: 'x' }, says: [/voice_prompt/] },
-            { is: 'a voice that there is not', args: { action: 'delete', voice: 'qwen-tts-vc-none' }, says: [/qwen-tts-vc-none|not/] },
+            { is: 'a voice that there is not', args: { action: 'delete', voice: 'qwen-tts-vc-none', confirm: true }, says: [/qwen-tts-vc-none|not/] },
         ],
     });
 

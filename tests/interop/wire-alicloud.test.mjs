@@ -425,7 +425,7 @@ describe('our tools send the same', () => {
             recorder.taken();
             await theirs();
             const sdk = recorder.taken();
-            const { sent } = await ours.call('memory_manage', { action: 'app_delete', id: other.memory, ...more });
+            const { sent } = await ours.call('memory_manage', { action: 'app_delete', id: other.memory, confirm: true, ...more });
             intended.check(job, named(sdk, one), named(sent, other));
         }
     });

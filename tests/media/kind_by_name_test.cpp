@@ -38,3 +38,21 @@ TEST_CASE("what a name suggests") {
         CHECK(media::kind_by_name(name) == is);
     }
 }
+
+TEST_CASE("a name suggests a media type") {
+    std::pair<std::string_view, std::string_view> const cases[] = {
+        {"a.png", "image/png"},
+        {"A.JPG", "image/jpeg"},
+        {"film.final.mp4", "video/mp4"},
+        {"s.srt", "application/x-subrip"},
+        {"x.json", "application/json"},
+        {"noext", "application/octet-stream"},
+        {"x.unknown", "application/octet-stream"},
+        {"png", "application/octet-stream"},
+        {"", "application/octet-stream"},
+    };
+    for (auto const& [name, type] : cases) {
+        CAPTURE(name);
+        CHECK(media::type_by_name(name) == type);
+    }
+}

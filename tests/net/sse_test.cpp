@@ -221,5 +221,9 @@ TEST_CASE("what was written is read back") {
     std::string text;
     net::write_sse_event(text, "message", "{\"a\":\"b\"}");
     net::write_sse_event(text, "", "two\nlines\n");
-    CHECK(read_all(text) == std::vector<sse_event>{{"", "message", "{\"a\":\"b\"}"}, {"", "", "two\nlines\n"}});
+    net::write_sse_event(text, "message", "c", "stream.7");
+    CHECK(text.ends_with("id: stream.7\nevent: message\ndata: c\n\n"));
+    CHECK(read_all(text) == std::vector<sse_event>{{"", "message", "{\"a\":\"b\"}"},
+                                                   {"", "", "two\nlines\n"},
+                                                   {"stream.7", "message", "c"}});
 }

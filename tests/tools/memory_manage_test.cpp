@@ -45,10 +45,10 @@ TEST_CASE("a memory is changed and deleted") {
     check_parts(bench.manage("update", {{"memory_id", id}, {"text", "Lives in Oslo"}, {"user_id", "u"}}),
                 {"Changed memory " + id, "Lives in Oslo", "request "});
     check_parts(bench.call("memory_search", {{"query", "lives where"}, {"user_id", "u"}}).text(), {"Lives in Oslo"});
-    check_parts(bench.manage("delete", {{"id", id}, {"user_id", "u"}}), {"Deleted memory " + id});
+    check_parts(bench.manage("delete", {{"id", id}, {"user_id", "u"}, {"confirm", true}}), {"Deleted memory " + id});
     CHECK_FALSE(bench.call("memory_search", {{"query", "lives where"}, {"user_id", "u"}}).has("Oslo"));
     check_parts(bench.call("memory_search", {{"memory_id", id}}).text(), {"Lives in Oslo", ", deleted"});
-    check_parts(bench.refused("delete", {{"id", id}}), {"404", "does not exist"});
+    check_parts(bench.refused("delete", {{"id", id}, {"confirm", true}}), {"404", "does not exist"});
 }
 
 TEST_CASE("a profile schema is made, listed, read, changed and deleted") {
@@ -71,7 +71,7 @@ TEST_CASE("a profile schema is made, listed, read, changed and deleted") {
     auto const changed = bench.manage("schema_get", {{"id", id}});
     check_parts(changed, {": human", "- hobby", "default: tea", "immutable"});
     CHECK(changed.find("- job") == std::string::npos);
-    check_parts(bench.manage("schema_delete", {{"id", id}}), {"Deleted profile schema " + id});
+    check_parts(bench.manage("schema_delete", {{"id", id}, {"confirm", true}}), {"Deleted profile schema " + id});
     check_parts(bench.refused("schema_get", {{"id", id}}), {"404", "Managing memories failed."});
 }
 
@@ -89,9 +89,9 @@ TEST_CASE("a memory for applications is made, filled, read, changed and deleted"
     bench.manage("app_update", {{"id", id}, {"node_id", node}, {"content", "Ann likes milk"}});
     bench.manage("app_update", {{"id", id}, {"description", "about her"}});
     check_parts(bench.manage("app_get", {{"id", id}}), {": about her", "- Ann likes milk"});
-    check_parts(bench.manage("app_delete", {{"id", id}, {"node_id", node}}), {"Deleted: entry " + node});
+    check_parts(bench.manage("app_delete", {{"id", id}, {"node_id", node}, {"confirm", true}}), {"Deleted: entry " + node});
     check_parts(bench.manage("app_get", {{"id", id}}), {"It holds no entries yet."});
-    check_parts(bench.manage("app_delete", {{"id", id}}), {"Deleted: memory " + id});
+    check_parts(bench.manage("app_delete", {{"id", id}, {"confirm", true}}), {"Deleted: memory " + id});
     check_parts(bench.refused("app_get", {{"id", id}}), {"404", "Memory.NotFound"});
 }
 

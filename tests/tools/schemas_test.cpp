@@ -100,6 +100,8 @@ TEST_CASE("what is not listed is told of where callers look for it") {
         std::string_view const words = parameters->at("description").as_string();
         for (auto const& [name, schema] : unlisted->as_object()) {
             CAPTURE(each.name + "." + std::string(name));
+            // The refusal that wants it names it.
+            if (name == "confirm") continue;
             CHECK(words.find(name) != std::string_view::npos);
         }
     }

@@ -36,7 +36,7 @@ TEST_CASE("a voice is cloned, listed, used and deleted") {
         "speech_synthesize", {{"text", "Good morning."}, {"voice", voice}, {"model", "qwen3-tts-vc-2026-01-22"}});
     CHECK(spoken.error == "");
     CHECK(spoken.files().size() == 1);
-    check_parts(bench.call("voice_manage", {{"action", "delete"}, {"voice", voice}, {"service", "qwen_clone"}}).text(),
+    check_parts(bench.call("voice_manage", {{"action", "delete"}, {"voice", voice}, {"service", "qwen_clone"}, {"confirm", true}}).text(),
                 {"Deleted: " + voice});
     CHECK_FALSE(bench.call("voice_manage", {{"action", "list"}}).has(voice));
 }

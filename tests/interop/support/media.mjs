@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import sharp from 'sharp';
+import jpeg from 'jpeg-js';
+import { PNG } from 'pngjs';
 import { scratchDirectory } from './paths.mjs';
 import { run } from './program.mjs';
 
@@ -41,16 +42,20 @@ export async function accepted(path) {
     const [{ width, height, nb_read_frames: frames }] = streams;
     assert.ok(Number(frames) > 0, `${path} has frames`);
 
-    if (type.startsWith('image/')) await acceptedByLibrary(path, { width, height });
+    if (type.startsWith('image/')) acceptedByLibrary(path, { width, height });
     return { width, height, seconds: Number(format.duration), frames: Number(frames) };
 }
 
+const isPng = (bytes) => bytes.subarray(1, 4).toString('latin1') === 'PNG';
+
 /** Decodes every pixel: of a file, or of bytes. */
-export async function acceptedByLibrary(picture, expected = {}) {
-    const image = sharp(picture, { failOn: 'warning' });
-    const { width, height } = await image.metadata();
+export function acceptedByLibrary(picture, expected = {}) {
+    const bytes = typeof picture === 'string' ? readFileSync(picture) : Buffer.from(picture);
+    const { width, height, data } = isPng(bytes)
+        ? PNG.sync.read(bytes)
+        : jpeg.decode(bytes, { tolerantDecoding: false, useTArray: true });
     assert.deepEqual({ width, height }, { width, height, ...expected });
-    await image.stats();
+    assert.equal(data.length, width * height * 4);
     return { width, height };
 }
 
@@ -67,9 +72,13 @@ const once = (name, make) => () => {
     return made.get(name);
 };
 
-/** A picture of one colour; the name says in which format. */
-export const plain = (width, height, background) => (path) =>
-    sharp({ create: { width, height, channels: 3, background } }).toFile(path);
+/** A picture of one colour (`#rrggbb`); the name says in which format. */
+export const plain = (width, height, colour) => (path) => {
+    const pixel = Buffer.from(`${colour.slice(1)}ff`, 'hex');
+    const picture = { width, height, data: Buffer.alloc(width * height * 4, pixel) };
+    const bytes = extname(path) === '.png' ? PNG.sync.write(Object.assign(new PNG(), picture)) : jpeg.encode(picture).data;
+    writeFileSync(path, bytes);
+};
 
 const ffmpeg = (...args) => debian('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args], 'ffmpeg');
 

@@ -1,14 +1,16 @@
-# Run at build time: writes OUTPUT from the list SCHEMAS.
+# Run at build time: writes OUTPUT from the list FILES.
 set(entries "")
-foreach(path IN LISTS SCHEMAS)
+foreach(path IN LISTS FILES)
     get_filename_component(name "${path}" NAME_WE)
     file(READ "${path}" text)
     string(APPEND entries "    {\"${name}\", R\"~~~~(${text})~~~~\"},\n")
 endforeach()
-file(WRITE "${OUTPUT}" "// Generated from schemas/*.json.
-#include \"tools/schema_text.hpp\"
+file(WRITE "${OUTPUT}" "// Generated.
+#include \"tools/${FUNCTION}.hpp\"
 
 namespace tools {
+
+namespace {
 
 struct entry {
     std::string_view name;
@@ -18,7 +20,9 @@ struct entry {
 constexpr entry entries[] = {
 ${entries}};
 
-std::string_view schema_text(std::string_view name) {
+}  // namespace
+
+std::string_view ${FUNCTION}(std::string_view name) {
     for (auto const& candidate : entries)
         if (candidate.name == name) return candidate.text;
     return {};
