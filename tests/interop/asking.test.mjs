@@ -11,9 +11,10 @@ import { StreamableHTTPClientTransport as LegacyHttp } from '@modelcontextprotoc
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { errorOf } from './support/chat.mjs';
 import { startHttp } from './support/listener.mjs';
-import { binary } from './support/paths.mjs';
+import { callModern } from './support/mcp-http.mjs';
+import { binary, scratchDirectory } from './support/paths.mjs';
 import { environment } from './support/program.mjs';
-import { latestLegacy, modernVersion } from './support/requests.mjs';
+import { latestLegacy, metaKey, modernVersion } from './support/requests.mjs';
 import { watch } from './support/schema.mjs';
 import { within } from './support/wait.mjs';
 
@@ -106,9 +107,10 @@ for (const [era, kit] of Object.entries(eras)) {
             });
 
             test('declines, closes the form: nothing is done, and the model is told', async () => {
-                assert.match(errorOf(await call('voice_manage', deletion, { action: 'decline' })), /declined/);
-                assert.match(errorOf(await call('voice_manage', deletion, { action: 'cancel' })), /closed the question/);
-                assert.match(errorOf(await call('app_call', { prompt: 'Hello' }, { action: 'decline' })), /declined/);
+                const [decline, cancel] = [{ action: 'decline' }, { action: 'cancel' }];
+                assert.match(errorOf(await call('voice_manage', deletion, decline)), /declined/);
+                assert.match(errorOf(await call('voice_manage', deletion, cancel)), /closed the question/);
+                assert.match(errorOf(await call('app_call', { prompt: 'Hello' }, decline)), /declined/);
             });
 
             test('does not answer: the call can be given up, and the connection goes on', async () => {
@@ -118,7 +120,9 @@ for (const [era, kit] of Object.entries(eras)) {
                 answer = () => {
                     shown();
                     // The form goes when the call is given up.
-                    return new Promise((_, leave) => abort.signal.addEventListener('abort', () => leave(new Error('left'))));
+                    return new Promise((_, leave) =>
+                        abort.signal.addEventListener('abort', () => leave(new Error('left'))),
+                    );
                 };
                 const calling = kit.call(client, 'voice_manage', deletion, { signal: abort.signal });
                 calling.catch(() => {});
@@ -144,3 +148,24 @@ for (const [era, kit] of Object.entries(eras)) {
         });
     }
 }
+
+test('a question that one process asked is answered to another', async () => {
+    const key = ['--key-file', `${scratchDirectory()}/seal.key`];
+    const params = {
+        name: 'app_call',
+        arguments: { prompt: 'Hello' },
+        _meta: { [metaKey('clientCapabilities')]: { elicitation: {} } },
+    };
+    const first = await startHttp({ args: [...args, ...key] });
+    const asked = (await callModern(first.endpoint, 'tools/call', params)).reply.result;
+    assert.equal(asked.resultType, 'input_required');
+    await first.stop();
+
+    const second = await startHttp({ args: [...args, ...key] });
+    const inputResponses = { app_id: accept({ app_id: 'app-sandbox' }) };
+    const again = { ...params, inputResponses, requestState: asked.requestState };
+    assert.equal((await callModern(second.endpoint, 'tools/call', again)).reply.result.isError, false);
+    const other = { ...again, arguments: { prompt: 'Something else' } };
+    assert.equal((await callModern(second.endpoint, 'tools/call', other)).reply.error.code, -32602);
+    await second.stop();
+});

@@ -1,5 +1,5 @@
-// The tasks extension on the product's own jobs: a film that is made while the server restarts, a task that is cancelled,
-// clients that take no tasks. Every message is held against the extension's schema.
+// The tasks extension on the product's own jobs: a film that is made while the server restarts, a task that is
+// cancelled, clients that take no tasks. Every message is held against the extension's schema.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -10,7 +10,10 @@ import { metaKey } from './support/requests.mjs';
 import { until } from './support/wait.mjs';
 
 const taking = { [metaKey('clientCapabilities')]: { extensions: { [metaKey('tasks')]: {} } } };
-const film = { name: 'video_generate', arguments: { prompt: 'A lighthouse', model: 'wan2.5-t2v-preview', duration: 5 } };
+const film = {
+    name: 'video_generate',
+    arguments: { prompt: 'A lighthouse', model: 'wan2.5-t2v-preview', duration: 5 },
+};
 
 let upstream;
 const keyFile = `${scratchDirectory()}/seal.key`;
