@@ -14,6 +14,7 @@
 #include "tools/generation.hpp"
 #include "tools/openapi_asking.hpp"
 #include "tools/partial_result.hpp"
+#include "tools/seen_ids.hpp"
 #include "tools/typed_tool.hpp"
 #include "tools/user.hpp"
 
@@ -134,6 +135,10 @@ void open_handles(services const& with, mcp::request_context const& context, jso
     auto& input = body.at("input").as_object();
     if (auto* session = input.if_contains("session_id"))
         *session = opened_app_handle(with, context, std::string(session->as_string()), "session_id");
+    // An older form of the interface has the memory among the parameters.
+    for (auto* place : {&input, &body.at("parameters").as_object()})
+        if (auto* memory = place->if_contains("memory_id"); memory && memory->is_string())
+            *memory = opened_memory_handle(with, context, std::string(memory->get_string()), "memory_id");
     auto* ids = session_files_of(body.at("parameters").as_object());
     if (!ids) return;
     for (auto& id : *ids)
@@ -229,6 +234,7 @@ platform::task<mcp::tool_result> ask(services with, app_question asked, std::str
         failed = error;
     }
     if (answer) {
+        note_seen(with, id_kind::application, context.principal(), asked.app_id);
         auto result = co_await app_tool_result(with, std::move(asked), std::move(*answer), context);
         if (failed) mark_broken_off(result, failed->text());
         co_return result;

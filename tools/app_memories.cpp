@@ -1,10 +1,12 @@
 #include "tools/app_memories.hpp"
 
+#include "tools/app_handles.hpp"
 #include "tools/heartbeat.hpp"
 #include "tools/job.hpp"
 #include "tools/long_text.hpp"
 #include "tools/memory_asking.hpp"
 #include "tools/openapi_asking.hpp"
+#include "tools/ownership.hpp"
 #include "tools/user.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -48,29 +50,53 @@ bool takes_content(app_memory_action action) {
     return action == app_memory_action::add_node || action == app_memory_action::update_node;
 }
 
+/// A description that is set bears the mark of who sets it.
+std::string marked_description(app_memory_call const& from, app_memory_action action, std::string_view principal) {
+    bool const sets = action == app_memory_action::create || action == app_memory_action::update;
+    return sets ? owned_text(principal, from.description) : from.description;
+}
+
+void merge(dashscope::text_pairs& into, json::object const& parameters, std::string_view principal) {
+    for (auto const& [name, value] : parameters) {
+        // It says whose the memory is.
+        if (name == "description" && !principal.empty()) continue;
+        std::erase_if(into, [&](auto const& entry) { return entry.first == name; });
+        into.emplace_back(name, value.is_string() ? std::string(value.get_string()) : json::serialize(value));
+    }
+}
+
 planned_openapi_call plan(services const& with, mcp::request_context& context, app_memory_call const& from,
                           app_memory_action action) {
     dashscope::app_memory_wish wish;
     wish.action = action;
     wish.workspace = openapi_workspace(with, from.workspace_id);
-    wish.memory_id = from.id;
+    wish.memory_id = opened_memory_handle(with, context, from.id, "id");
     wish.node_id = from.node_id;
-    wish.text = takes_content(action) ? from.content : from.description;
+    wish.text = takes_content(action) ? from.content : marked_description(from, action, context.principal());
     if (action == app_memory_action::list || action == app_memory_action::list_nodes) {
         wish.max_results = page_size;
         wish.next_token = from.page_token;
     }
     auto made = dashscope::make_app_memory_request(wish);
-    for (auto const& [name, value] : from.parameters)
-        made.request.query.emplace_back(name,
-                                        value.is_string() ? std::string(value.get_string()) : json::serialize(value));
+    merge(made.request.query, from.parameters, context.principal());
     return plan_openapi(with, context, "Managing an application's memory", class_of(action), std::move(made.method),
                         std::move(made.request));
 }
 
+/// Of the workspace's memories the caller's own, known by their handles and described without their marks.
+void keep_own(dashscope::app_memory_page& page, services const& with, mcp::request_context const& context) {
+    std::vector<dashscope::app_memory_entry> own;
+    for (auto& each : page.entries) {
+        auto about = read_owned_text(context.principal(), each.text);
+        if (about.owner != whose::mine) continue;
+        own.push_back({memory_handle(with, context, each.id), std::move(about.text)});
+    }
+    page.entries = std::move(own);
+}
+
 std::string page_text(dashscope::app_memory_page const& page, std::string_view none) {
-    if (page.entries.empty()) return std::string(none);
-    auto text = std::string(memory_note) + "\n";
+    if (page.entries.empty() && page.next_token.empty()) return std::string(none);
+    auto text = page.entries.empty() ? std::string("None on this page.\n") : std::string(memory_note) + "\n";
     for (auto const& each : page.entries)
         text += "- " + (each.text.empty() ? "(no text)" : each.text) + " (id " + each.id + ")\n";
     if (!page.next_token.empty()) text += "More: the same call with page \"" + page.next_token + "\".";
@@ -88,6 +114,11 @@ std::string done_text(app_memory_call const& from, dashscope::app_memory_page co
     return (from.action == "app_delete" ? "Deleted: " : "Changed: ") + subject + ".";
 }
 
+std::string_view none_text(std::string_view principal) {
+    return principal.empty() ? "There are no memories for applications in this workspace."
+                             : "There are no memories for applications of yours in this workspace.";
+}
+
 std::string last_line(dashscope::app_memory_page const& page) {
     return footer("memories of applications", {}, page.request_id);
 }
@@ -103,7 +134,10 @@ platform::task<mcp::tool_result> read_one(services with, app_memory_call from, m
     auto const listed = co_await std::move(listing);
     auto const page = dashscope::read_app_memories(listed);
     auto text = "Memory " + from.id;
-    if (!facts.entries.empty() && !facts.entries.front().text.empty()) text += ": " + facts.entries.front().text;
+    if (!facts.entries.empty())
+        if (auto const described = read_owned_text(context.principal(), facts.entries.front().text).text;
+            !described.empty())
+            text += ": " + described;
     text += "\n" + page_text(page, "It holds no entries yet.");
     auto result = co_await long_text_result(with, std::move(text), "memories", last_line(page), context);
     co_return result;
@@ -143,10 +177,12 @@ platform::task<mcp::tool_result> manage_app_memory(services with, app_memory_cal
     }
     auto asking = ask(with, std::move(call));
     auto const answer = co_await std::move(asking);
-    auto const page = dashscope::read_app_memories(answer);
-    auto text = action == app_memory_action::list
-                    ? page_text(page, "There are no memories for applications in this workspace.")
-                    : done_text(given, page);
+    auto page = dashscope::read_app_memories(answer);
+    if (action == app_memory_action::list) keep_own(page, with, context);
+    if (action == app_memory_action::create)
+        for (auto& each : page.entries) each.id = memory_handle(with, context, each.id);
+    auto text =
+        action == app_memory_action::list ? page_text(page, none_text(context.principal())) : done_text(given, page);
     auto result = co_await long_text_result(with, std::move(text), "memories", last_line(page), context);
     co_return result;
 }

@@ -6,6 +6,7 @@
 #include "tools/long_text.hpp"
 #include "tools/memory_asking.hpp"
 #include "tools/ownership.hpp"
+#include "tools/seen_ids.hpp"
 #include "tools/typed_tool.hpp"
 
 #include <boost/describe/class.hpp>
@@ -36,14 +37,14 @@ void check(add_arguments const& from) {
     refuse("memory_add", problems);
 }
 
-std::string text_of(dashscope::memory_page const& page, std::string const& user, bool profiled) {
+/// `lines` are those of the memories; none for none.
+std::string text_of(std::string const& lines, std::string const& user, bool profiled) {
     std::string const profile = profiled ? " The profile was updated too: memory_search, action profile." : "";
-    if (page.nodes.empty())
+    if (lines.empty())
         return "Nothing new was remembered about " + user_words(user) +
                ": the messages told no fact, or only what was known." + profile;
-    return "Remembered about " + user_words(user) + " (ADD: new, UPDATE: replaced, DELETE: forgotten):\n" +
-           lines_of(page) + "memory_search with the same user_id finds it; memory_manage changes and deletes." +
-           profile;
+    return "Remembered about " + user_words(user) + " (ADD: new, UPDATE: replaced, DELETE: forgotten):\n" + lines +
+           "memory_search with the same user_id finds it; memory_manage changes and deletes." + profile;
 }
 
 platform::task<mcp::tool_result> run(services with, add_arguments from, mcp::request_context& context) {
@@ -57,8 +58,10 @@ platform::task<mcp::tool_result> run(services with, add_arguments from, mcp::req
     if (from.dry_run) co_return dry_run_result(with, call);
     heartbeat const signs(context, "Remembering");
     auto const answer = co_await ask(with, std::move(call));
-    auto result = co_await long_text_result(with, text_of(dashscope::read_memories(answer), user, profiled), "memories",
-                                            memory_footer(answer), context);
+    note_seen(with, id_kind::memory_library, context.principal(), string_in(from.parameters, "memory_library_id"));
+    auto const lines = lines_of(with, context, dashscope::read_memories(answer));
+    auto result =
+        co_await long_text_result(with, text_of(lines, user, profiled), "memories", memory_footer(answer), context);
     co_return result;
 }
 

@@ -10,13 +10,15 @@
 
 namespace tools {
 
-/// `more` is merged into the body, or where there is none into the query.
+/// `more` is merged into the body, or where there is none into the query; it can't lead to another principal's
+/// memories.
 planned_call plan_memory(services const& with, mcp::request_context& context, std::string what,
                          dashscope::op_class repeats, dashscope::memory_request request,
                          boost::json::object const& more);
 
 /// "- likes tea (id 1f…, score 0.81, 2026-07-08)", a line each, with what it was before where it changed.
-std::string lines_of(dashscope::memory_page const& page);
+/// Ids are handles.
+std::string lines_of(services const& with, mcp::request_context const& context, dashscope::memory_page const& page);
 
 /// `user "alice"`
 std::string user_words(std::string_view user);

@@ -19,4 +19,13 @@ std::vector<std::string> seen_ids::of(id_kind kind, std::string_view principal) 
     return {found->second.begin(), found->second.end()};
 }
 
+void note_seen(services const& with, id_kind kind, std::string_view principal, std::string_view id) {
+    if (with.seen) with.seen->note(kind, principal, id);
+}
+
+std::string string_in(boost::json::object const& parameters, std::string_view name) {
+    auto const* value = parameters.if_contains(name);
+    return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
 }  // namespace tools

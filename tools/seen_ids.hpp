@@ -1,6 +1,10 @@
 #pragma once
 // Ids that callers have used with success, for those who type them again: applications, memory libraries.
 
+#include "tools/services.hpp"
+
+#include <boost/json/object.hpp>
+
 #include <cstddef>
 #include <list>
 #include <map>
@@ -27,5 +31,11 @@ private:
     using owner = std::pair<id_kind, std::string>;
     std::map<owner, std::list<std::string>> all_;
 };
+
+/// Notes it where ids are kept at all.
+void note_seen(services const& with, id_kind kind, std::string_view principal, std::string_view id);
+
+/// A string among a call's further parameters; empty where there is none.
+std::string string_in(boost::json::object const& parameters, std::string_view name);
 
 }  // namespace tools

@@ -18,28 +18,42 @@ constexpr std::size_t max_records = 10'000;
 
 }  // namespace
 
-std::string plain_task_handles::make(std::string_view task_id, std::string_view) const { return std::string(task_id); }
+std::string plain_task_handles::make(std::string_view task_id, std::string_view) const {
+    return std::string(task_id);
+}
+
+std::string plain_task_handles::make_for(std::string_view id, std::string_view, std::chrono::hours) const {
+    return std::string(id);
+}
 
 std::string plain_task_handles::open(std::string_view handle, std::string_view) const {
     bool const printable = std::ranges::all_of(handle, [](unsigned char c) { return c > ' ' && c < 0x7f; });
     if (handle.empty() || handle.size() > 200 || !printable)
-        throw mcp::tool_error("task_id is not a task's id: give it as the submitting tool's result named it, such as "
-                              "7408ef3d-a0be-4379-9e72-a6e95a569483.");
+        throw mcp::tool_error(
+            "task_id is not a task's id: give it as the submitting tool's result named it, such as "
+            "7408ef3d-a0be-4379-9e72-a6e95a569483.");
     return std::string(handle);
 }
 
 std::string sealed_task_handles::make(std::string_view task_id, std::string_view principal) const {
-    return keys_.seal(purpose, principal, task_id, now_(), lifetime);
+    return make_for(task_id, principal, lifetime);
+}
+
+std::string sealed_task_handles::make_for(std::string_view id, std::string_view principal,
+                                          std::chrono::hours good) const {
+    return keys_.seal(purpose, principal, id, now_(), good);
 }
 
 std::string sealed_task_handles::open(std::string_view handle, std::string_view principal) const {
     auto opened = keys_.open(purpose, principal, handle, now_());
     if (opened) return std::move(opened->payload);
     if (opened.error() == seal::open_errc::expired)
-        throw mcp::tool_error("This task_id has expired: DashScope keeps a task and its result for 24 hours. "
-                              "Submit the work again.");
-    throw mcp::tool_error("This task_id is not one that this server gave to you. Give the whole id as the submitting "
-                          "tool's result named it (it begins with v1.); DashScope's own ids are not taken here.");
+        throw mcp::tool_error(
+            "This task_id has expired: DashScope keeps a task and its result for 24 hours. "
+            "Submit the work again.");
+    throw mcp::tool_error(
+        "This task_id is not one that this server gave to you. Give the whole id as the submitting "
+        "tool's result named it (it begins with v1.); DashScope's own ids are not taken here.");
 }
 
 void sealed_task_handles::remember(std::string_view task_id, std::string_view what, std::string_view principal) const {

@@ -29,6 +29,8 @@ class task_handles {
 public:
     virtual ~task_handles() = default;
     virtual std::string make(std::string_view task_id, std::string_view principal) const = 0;
+    /// The same of what DashScope keeps for another time than a task.
+    virtual std::string make_for(std::string_view id, std::string_view principal, std::chrono::hours good) const = 0;
     /// Throws mcp::tool_error when the handle is none of this principal's; its text says what to do.
     virtual std::string open(std::string_view handle, std::string_view principal) const = 0;
     /// Whether all tasks of the account are the caller's: then DashScope's own list may be shown.
@@ -43,6 +45,7 @@ public:
 class plain_task_handles final : public task_handles {
 public:
     std::string make(std::string_view task_id, std::string_view principal) const override;
+    std::string make_for(std::string_view id, std::string_view principal, std::chrono::hours good) const override;
     std::string open(std::string_view handle, std::string_view principal) const override;
     bool plain() const override { return true; }
     void remember(std::string_view, std::string_view, std::string_view) const override {}
@@ -58,6 +61,7 @@ public:
     sealed_task_handles(seal::keyring const& keys, clock now) : keys_(keys), now_(std::move(now)) {}
 
     std::string make(std::string_view task_id, std::string_view principal) const override;
+    std::string make_for(std::string_view id, std::string_view principal, std::chrono::hours good) const override;
     std::string open(std::string_view handle, std::string_view principal) const override;
     bool plain() const override { return false; }
     void remember(std::string_view task_id, std::string_view what, std::string_view principal) const override;

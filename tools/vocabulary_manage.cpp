@@ -61,7 +61,7 @@ std::vector<std::string> problems_of(vocabulary_arguments const& from, std::stri
     bool const creates = from.action == "create";
     if ((creates || from.action == "update") && from.words.empty())
         problems.emplace_back("give `words`: [{text, weight 1 to 5, language}]");
-    if (creates && !is_name(from.name)) problems.emplace_back("name must be 1 to 10 of small letters and digits");
+    if (creates && !is_name(from.name)) problems.emplace_back("name must be 1 to 10 small letters and digits");
     if (creates || from.action == "list") return problems;
     if (from.vocabulary_id.empty())
         problems.emplace_back("give `vocabulary_id`, as action list shows it");
@@ -77,7 +77,8 @@ json::object body_of(vocabulary_arguments const& from, std::string const& target
     if (from.action == "update") return dashscope::update_vocabulary_body(from.vocabulary_id, words_of(from.words));
     if (from.action == "get") return dashscope::query_vocabulary_body(from.vocabulary_id);
     if (from.action == "delete") return dashscope::delete_vocabulary_body(from.vocabulary_id);
-    auto const prefix = principal.empty() ? from.name : owner_mark(principal);
+    // Whether a prefix finds longer ones the documents don't say: a principal's own are picked from all.
+    auto const prefix = principal.empty() ? from.name : std::string();
     return dashscope::list_vocabularies_body(prefix, static_cast<int>(from.page), static_cast<int>(from.page_size));
 }
 
@@ -123,7 +124,10 @@ platform::task<mcp::tool_result> run(services with, vocabulary_arguments from, m
                              std::string(dashscope::vocabulary_path));
     call.what.model = "speech-biasing";
     call.body = body_of(from, target_model, principal);
-    merge_parameters(call.body["input"].as_object(), from.parameters);
+    auto& input = call.body["input"].as_object();
+    auto const before = input;
+    merge_parameters(input, from.parameters);
+    keep_owned(principal, input, before, {"action", "vocabulary_id", "prefix"});
     if (from.dry_run) co_return dry_run_result(with, call);
 
     auto const answer = co_await ask(with, std::move(call));

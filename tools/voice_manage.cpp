@@ -140,8 +140,11 @@ platform::task<mcp::tool_result> create(services with, dashscope::new_voice wish
     refuse("voice_manage", dashscope::problems_of(wish));
     if (!how.dry_run) co_await need_cost_consent(with, context, how.confirm, "A new voice", wish.target_model, {});
     wish.audio = co_await recording(with, wish.service, std::move(wish.audio), how.dry_run);
-    auto call = plan(with, context, "Making a voice", dashscope::op_class::submit, wish.service,
-                     dashscope::create_body(wish));
+    auto body = dashscope::create_body(wish);
+    wish.parameters.clear();
+    keep_owned(context.principal(), body.at("input").as_object(), dashscope::create_body(wish).at("input").as_object(),
+               {"action", "prefix", "preferred_name", "voice", "voice_id"});
+    auto call = plan(with, context, "Making a voice", dashscope::op_class::submit, wish.service, std::move(body));
     if (how.dry_run) co_return dry_run_result(with, call);
     heartbeat signs(context, "Making a voice");
     auto const answer = co_await submit(with, std::move(call));
@@ -172,7 +175,8 @@ platform::task<mcp::tool_result> list(services with, voice_arguments from, mcp::
     static constexpr voice_service all[] = {voice_service::qwen_clone, voice_service::qwen_design,
                                             voice_service::cosyvoice};
     auto const only = service_of(from);
-    auto const prefix = principal.empty() ? from.name : owner_mark(principal);
+    // Whether a prefix finds longer ones the documents don't say: a principal's own are picked from all.
+    auto const prefix = principal.empty() ? from.name : std::string();
     std::string lines;
     for (auto const service : all) {
         if (only && *only != service) continue;

@@ -56,11 +56,12 @@ std::vector<fs::path> file_roots(options const& given, fs::path const& output,
         return roots;
     }
     if (given.what == command::http) return {};
-    roots.push_back(output);
-    for (auto& folder : platform::user_folders(environment)) roots.push_back(std::move(folder));
+    // A name without a folder is looked for in this order: the file that a caller stands beside comes first.
     std::error_code failed;
     auto const here = fs::current_path(failed);
     if (!failed && here != "/" && !is_home(here, environment)) roots.push_back(here);
+    roots.push_back(output);
+    for (auto& folder : platform::user_folders(environment)) roots.push_back(std::move(folder));
     return roots;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/listening.hpp"
 #include "cli/media_shelf.hpp"
 #include "cli/upload_desk.hpp"
+#include "mcp/request_state.hpp"
 #include "mcp/sessions.hpp"
 #include "net/server.hpp"
 #include "net/url.hpp"
@@ -118,6 +119,8 @@ int run_http(options const& given) {
     application app(io, given, &handles, &links);
     // HTTP clients have no line limit.
     app.engine_options.reply_limit = 64 * 1024 * 1024;
+    mcp::request_states const states([&keys]() -> seal::keyring const& { return keys; }, wall_clock);
+    app.engine_options.states = &states;
 
     store::memory_store state;
     auto const engine = app.make_engine(std::make_unique<mcp::sessions>(keys, state, wall_clock));

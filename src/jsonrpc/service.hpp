@@ -49,6 +49,8 @@ public:
     virtual void belongs_to(session_facts const& /*whose*/, std::string_view /*request*/) {}
     /// A message that precedes the reply: a notification that concerns the request.
     virtual void notify(std::string text) = 0;
+    /// False where what precedes the reply is never seen: for an HTTP client that takes plain JSON only.
+    virtual bool is_heard() const { return true; }
     /// Closes the connection, not the stream: the client fetches the rest when it likes. Nothing happens where it could
     /// not.
     virtual void let_poll() {}

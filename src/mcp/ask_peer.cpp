@@ -79,6 +79,10 @@ private:
 }  // namespace
 
 platform::task<std::vector<json::object>> ask_peer(questioning with, std::vector<question> what) {
+    if (!with.outlet->is_heard())
+        throw tool_error(
+            "This call needs an answer of the user's, and the client can't be asked: it takes no event stream "
+            "(Accept: text/event-stream).");
     auto const executor = co_await asio::this_coro::executor;
     auto const so_far = std::make_shared<answers_so_far>(executor);
     so_far->results.resize(what.size());

@@ -16,6 +16,7 @@ public:
         : whole_(std::move(whole)), open_(messages), limit_(limit) {}
 
     void notify(std::string text) override { whole_->notify(std::move(text)); }
+    bool is_heard() const override { return whole_->is_heard(); }
     void finish(jsonrpc::reply answer) override;
 
 private:

@@ -1,6 +1,7 @@
 #include "mcp/subscription_methods.hpp"
 
 #include "mcp/request_error.hpp"
+#include "mcp/task.hpp"
 
 using jsonrpc::errc;
 using jsonrpc::ticket;
@@ -67,6 +68,12 @@ ticket subscription_methods::listen(incoming_request& incoming) {
     auto const* wanted = incoming.parameter("notifications");
     if (!wanted || !wanted->is_object())
         return incoming.fail(errc::invalid_params, "Invalid params: notifications must be an object");
+    // The extension tasks, §Task Status Notifications: an error for who has not declared it. Others poll: DashScope tells
+    // nothing by itself, and a client's own polling is shared as well as ours would be.
+    if (wanted->get_object().contains("taskIds") && !incoming.sender.client.tasks)
+        return incoming.fail({errc::missing_client_capability, "Missing required client capability: extensions",
+                              boost::json::object{{"requiredCapabilities", tasks_capability()}}},
+                             400);
     auto made = honour(incoming, read_filter(wanted->get_object()));
     bool const lasts = !made.honoured.empty();
     if (lasts && open_.full())

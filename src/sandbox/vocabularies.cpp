@@ -62,9 +62,9 @@ verdict check_words(json::object const& input) {
 verdict check_creation(json::object const& input, exchange const& context) {
     auto const prefix = text_member(input, "prefix");
     if (text_member(input, "target_model").empty()) return invalid_parameter("target_model is required.");
-    if (prefix.empty() || prefix.size() > 9 ||
+    if (prefix.empty() || prefix.size() > 10 ||
         prefix.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") != std::string_view::npos)
-        return invalid_parameter("prefix must have 1 to 9 lower-case letters and digits.");
+        return invalid_parameter("prefix must have 1 to 10 lower-case letters and digits.");
     if (auto refused = check_words(input)) return refused;
     if (all_of(context).size() < most_vocabularies) return std::nullopt;
     return to_failure(*find_error("Throttling.AllocationQuota"));

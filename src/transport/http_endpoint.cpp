@@ -159,8 +159,8 @@ platform::task<void> http_endpoint::post(net::server_request const& request, net
         co_return;
     }
     exchange_state state;
-    state.exchange = std::make_shared<http_exchange>(executor_, options_.queue_limit);
     state.takes = parse_accept(request.field("accept"));
+    state.exchange = std::make_shared<http_exchange>(executor_, options_.queue_limit, state.takes.event_stream);
     request_fields const fields(request);
     state.running = service_.receive({request.body(), &fields, {}}, state.exchange);
     if (!state.exchange->finished()) co_await wait_for_answer(answer, state);

@@ -4,8 +4,8 @@
 
 namespace transport {
 
-http_exchange::http_exchange(platform::executor executor, std::size_t queue_limit)
-    : queue_limit_(queue_limit), changed_(executor) {}
+http_exchange::http_exchange(platform::executor executor, std::size_t queue_limit, bool streams)
+    : queue_limit_(queue_limit), streams_(streams), changed_(executor) {}
 
 void http_exchange::belongs_to(jsonrpc::session_facts const& whose, std::string_view request) {
     whose_ = whose;

@@ -15,12 +15,13 @@ namespace transport {
 class http_exchange final : public jsonrpc::outlet {
 public:
     /// Beyond `queue_limit` bytes notifications are dropped: the reader is too slow for them, and a result is complete
-    /// without them.
-    http_exchange(platform::executor executor, std::size_t queue_limit);
+    /// without them. `streams`: whether the client takes an event stream.
+    http_exchange(platform::executor executor, std::size_t queue_limit, bool streams = true);
 
     void belongs_to(jsonrpc::session_facts const& whose, std::string_view request) override;
     void notify(std::string text) override;
     void finish(jsonrpc::reply answer) override;
+    bool is_heard() const override { return streams_; }
     void let_poll() override;
 
     std::optional<std::string> next_notification();
@@ -47,6 +48,7 @@ public:
 
 private:
     std::size_t queue_limit_;
+    bool streams_;
     std::size_t queued_ = 0;
     std::deque<std::string> notifications_;
     std::optional<jsonrpc::reply> answer_;

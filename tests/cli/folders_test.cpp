@@ -80,7 +80,8 @@ TEST_CASE("the working directory counts, unless it is the root or the home itsel
         return file_roots({}, "/out", environment);
     };
     auto const temporary = fs::canonical(fs::temp_directory_path());
-    CHECK(holds(roots_at(temporary, at_home), temporary));
+    // It comes first: a name that other folders hold too is the file that the caller stands beside.
+    CHECK(roots_at(temporary, at_home).front() == temporary);
     CHECK_FALSE(holds(roots_at(temporary, {{"HOME", temporary.string()}}), temporary));
     CHECK_FALSE(holds(roots_at("/", at_home), "/"));
     fs::current_path(before);

@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { startHttp } from './support/listener.mjs';
-import { nodeModule, scratchDirectory } from './support/paths.mjs';
+import { binary, nodeModule, scratchDirectory } from './support/paths.mjs';
 import { environment, run } from './support/program.mjs';
 
 const newest = nodeModule('@modelcontextprotocol/conformance/dist/index.js');
@@ -174,4 +175,21 @@ describe('conformance of older revisions', () => {
             assert.ok(found, text);
             assertAllGood(found);
         });
+});
+
+describe('without --conformance', () => {
+    test('there are no fixtures, and no help names the switch', async () => {
+        const plain = await startHttp();
+        const client = new Client({ name: 'plain', version: '1.0.0' });
+        await client.connect(new StreamableHTTPClientTransport(new URL(plain.endpoint)));
+        const { tools: offered } = await client.listTools();
+        const { prompts: offeredPrompts } = await client.listPrompts();
+        const { resources: offeredResources } = await client.listResources();
+        await client.close();
+        await plain.stop();
+        for (const { name } of [...offered, ...offeredPrompts]) assert.doesNotMatch(name, /^test_|^json_schema_/);
+        for (const { uri } of offeredResources) assert.doesNotMatch(uri, /^test:/);
+        const { stdout } = await run(binary, ['--help'], { env: environment() });
+        assert.doesNotMatch(stdout, /conformance/);
+    });
 });

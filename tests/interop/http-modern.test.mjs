@@ -118,8 +118,8 @@ describe('methods', () => {
         'resources/subscribe',
         'resources/unsubscribe',
         'no/such/method',
-        'resources/list',
-        'prompts/list',
+        'tasks/list',
+        'roots/list',
     ])
         test(`${method} is 404, -32601`, async () => {
             const answer = await call(method, {}, { id: 'm' });

@@ -171,6 +171,15 @@ describe('what the README says of the scripts and tools', () => {
         const rows = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
         assert.deepEqual(rows, JSON.parse(stdout).map(({ name }) => name));
     });
+
+    test('the tables of resources and prompts have every one', () => {
+        const section = english.split('\n## Resources and prompts\n')[1].split('\n## ')[0];
+        const rows = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+        const prompts = globSync('prompts/*.json', { cwd: root }).map((path) => JSON.parse(read(path)).name);
+        assert.deepEqual(rows.sort(), prompts.sort());
+        for (const path of globSync('guides/*.md', { cwd: root }))
+            assert.match(section, new RegExp(`\\b${path.slice(7, -3)}\``));
+    });
 });
 
 describe('the troubleshooting table quotes what the program says', () => {

@@ -292,6 +292,26 @@ TEST_CASE("legacy: a client that has not declared it is not asked") {
     CHECK(call->notifications.empty());
 }
 
+TEST_CASE("legacy over HTTP: who takes no stream can't be asked") {
+    // What a plain JSON client reads: the reply alone.
+    class deaf final : public jsonrpc::outlet {
+    public:
+        void notify(std::string) override { FAIL("nobody would see it"); }
+        void finish(jsonrpc::reply answer) override { text = std::move(answer.body); }
+        bool is_heard() const override { return false; }
+        std::string text;
+    };
+    asking env;
+    env.start(true);
+    auto const alice = env.open_session();
+    auto const to = std::make_shared<deaf>();
+    auto const call = legacy_call("greet");
+    boost::asio::post(env.io, [&] { env.engine->receive({call, &alice, {}, nullptr}, to); });
+    env.io.restart();
+    env.io.poll();
+    CHECK(to->text.find("takes no event stream") != std::string::npos);
+}
+
 TEST_CASE("legacy over HTTP: the answer comes on another connection, from the same session only") {
     asking env;
     env.start(true);

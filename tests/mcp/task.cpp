@@ -204,6 +204,19 @@ TEST_CASE("the extension is declared to modern clients only") {
     CHECK_FALSE(legacy->result().at("capabilities").as_object().contains("extensions"));
 }
 
+TEST_CASE("who does not take tasks can't listen to them; who does is told that there is nothing to hear") {
+    with_source env;
+    env.start(false);
+    std::string const wanted = R"("notifications":{"taskIds":["t"]})";
+    auto const refused = env.send(request("subscriptions/listen", wanted, "{}"));
+    CHECK(refused->error_code() == -32021);
+    CHECK(refused->reply.status == 400);
+    auto const told = env.send(request("subscriptions/listen", wanted));
+    REQUIRE(told->notifications.size() == 1);
+    CHECK(told->notifications[0].at("params").at("notifications").as_object().empty());
+    CHECK(told->result().at("resultType") == "complete");
+}
+
 TEST_CASE("without a source there are no tasks") {
     bench env;
     env.start(false);

@@ -31,12 +31,54 @@ TEST_CASE("the local user's memories are under the name that was given") {
 }
 
 TEST_CASE("a principal's memories are its own, whatever name was given") {
-    CHECK(memory_user("ann", "") == owner_mark("ann"));
-    CHECK(memory_user("ann", "alice") == owner_mark("ann") + "-alice");
+    auto const mark = owner_mark("ann", 16);
+    CHECK(mark.starts_with(owner_mark("ann")));
+    CHECK(memory_user("ann", "") == mark);
+    CHECK(memory_user("ann", "alice") == mark + "-alice");
     CHECK(memory_user("ann", "x") != memory_user("bob", "x"));
-    CHECK(memory_user("ann", owner_mark("bob")) != memory_user("bob", ""));
+    CHECK(memory_user("ann", owner_mark("bob", 16)) != memory_user("bob", ""));
     auto const long_name = std::string(64, 'a');
     CHECK(memory_user("ann", long_name).size() <= 64);
     CHECK(memory_user("ann", long_name) != memory_user("ann", std::string(63, 'a') + "b"));
-    CHECK(memory_user("ann", long_name).starts_with(owner_mark("ann") + "-"));
+    CHECK(memory_user("ann", long_name).starts_with(mark + "-"));
+}
+
+TEST_CASE("descriptions tell whose they are") {
+    auto const anns = owned_text("ann", "of the kitchen");
+    CHECK(anns.ends_with("] of the kitchen"));
+    struct {
+        std::string_view reader;
+        std::string text;
+        whose owner;
+        std::string shown;
+    } const cases[] = {
+        {"ann", anns, whose::mine, "of the kitchen"},
+        {"ann", owned_text("ann", ""), whose::mine, ""},
+        {"bob", anns, whose::anothers, anns},
+        {"bob", "from the console", whose::nobodys, "from the console"},
+        {"bob", "[u1] too short for a mark", whose::nobodys, "[u1] too short for a mark"},
+        {"bob", "", whose::nobodys, ""},
+        // A text of one's own choice stands behind one's own mark.
+        {"bob", owned_text("ann", owned_text("bob", "x")), whose::anothers, owned_text("ann", owned_text("bob", "x"))},
+        {"", anns, whose::mine, anns},
+        {"", "mine", whose::mine, "mine"},
+    };
+    for (auto const& each : cases) {
+        CAPTURE(each.text);
+        auto const read = read_owned_text(each.reader, each.text);
+        CHECK(read.owner == each.owner);
+        CHECK(read.text == each.shown);
+    }
+    CHECK(owned_text("", "x") == "x");
+}
+
+TEST_CASE("what says whose a thing is can't be merged away") {
+    boost::json::object const before{{"user_id", "u1-x"}, {"content", "a"}};
+    boost::json::object merged{{"user_id", "u2"}, {"content", "b"}, {"prefix", "u2"}, {"more", 1}};
+    auto const local = merged;
+    keep_owned("ann", merged, before, {"user_id", "prefix"});
+    CHECK(merged == boost::json::object{{"user_id", "u1-x"}, {"content", "b"}, {"more", 1}});
+    auto free = local;
+    keep_owned("", free, before, {"user_id", "prefix"});
+    CHECK(free == local);
 }

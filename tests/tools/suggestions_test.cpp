@@ -80,3 +80,27 @@ TEST_CASE("what is remembered is bounded") {
     CHECK(seen.of(id_kind::application, "principal-5").size() == 1);
     CHECK(seen.of(id_kind::application, "principal-" + std::to_string(seen_ids::most_principals - 1)).empty());
 }
+
+TEST_CASE("tools note what they were used with") {
+    tool_bench bench;
+    seen_ids seen;
+    // The tools were made with the bench's services: these are made anew.
+    auto with = bench.with;
+    with.seen = &seen;
+    mcp::registry registry;
+    add_all(registry, with);
+    std::swap(bench.registry, registry);
+    CHECK(bench.call("app_call", {{"app_id", "app-workflow"}, {"prompt", "hello"}}).error == "");
+    CHECK(bench.call("memory_add", {{"content", "likes tea"}, {"parameters", {{"memory_library_id", "library-1"}}}})
+              .error == "");
+    CHECK(bench.call("memory_search", {{"query", "tea"}, {"parameters", {{"memory_library_id", "library-2"}}}}).error ==
+          "");
+    CHECK(bench.call("memory_search", {{"query", "tea"}}).error == "");
+    using names = std::vector<std::string>;
+    CHECK(suggestions(with, "application", {}) == names{"app-workflow"});
+    CHECK(suggestions(with, "memory_library", {}) == names{"library-2", "library-1"});
+    // One that DashScope does not know is not worth a suggestion.
+    bench.call("app_call", {{"app_id", "app-workflow"}, {"prompt", "[[error:InvalidApiKey]]"}});
+    bench.call("app_call", {{"app_id", "never-was"}, {"prompt", "[[error:InvalidApiKey]]"}});
+    CHECK(suggestions(with, "application", {}) == names{"app-workflow"});
+}
