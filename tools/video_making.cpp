@@ -1,10 +1,10 @@
 #include "tools/video_making.hpp"
 
 #include "dashscope/settings.hpp"
+#include "dashscope/video_result.hpp"
 #include "tools/cost_consent.hpp"
 #include "tools/name_choice.hpp"
 #include "tools/suggestions.hpp"
-#include "dashscope/video_result.hpp"
 
 namespace tools {
 
