@@ -1,5 +1,6 @@
 #include "tools/chat_result.hpp"
 
+#include "tools/job.hpp"
 #include "tools/partial_result.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -51,6 +52,7 @@ std::string token_counts(json::object const& usage) {
 std::string footer(dashscope::chat_result const& from) {
     auto text = "[" + from.model;
     if (!from.usage.empty()) text += " · " + token_counts(from.usage);
+    if (auto const cost = cost_text(from.model, from.usage); !cost.empty()) text += " · " + cost;
     auto const& reason = from.choices.front().finish_reason;
     if (reason == "length")
         text += " · cut off: max_tokens reached";

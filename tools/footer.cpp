@@ -20,12 +20,23 @@ struct wording {
     std::string_view words;
 };
 constexpr wording known[] = {
-    {"prompt_tokens", "tokens in"},    {"input_tokens", "tokens in"},
-    {"completion_tokens", "tokens out"}, {"output_tokens", "tokens out"},
-    {"image_count", "images"},         {"characters", "characters"},
-    {"video_count", "videos"},         {"duration", "s"},
-    {"seconds", "s"},                  {"count", "calls"},
+    {"prompt_tokens", "tokens in"},
+    {"input_tokens", "tokens in"},
+    {"completion_tokens", "tokens out"},
+    {"output_tokens", "tokens out"},
+    {"image_count", "images"},
+    {"characters", "characters"},
+    {"video_count", "videos"},
+    {"duration", "s"},
+    {"seconds", "s"},
+    {"count", "calls"},
 };
+
+// "1 image": all words for things that are counted end with their only s.
+std::string counted(std::string_view words, json::value const& value) {
+    bool const one = value.to_number<double>() == 1 && words.size() > 1 && words.ends_with('s');
+    return std::string(words.substr(0, words.size() - (one ? 1 : 0)));
+}
 
 std::string in_words(json::object const& usage) {
     std::string text;
@@ -33,7 +44,7 @@ std::string in_words(json::object const& usage) {
         auto const* value = usage.if_contains(name);
         // Usages name what a call has nothing of: a picture's tokens.
         if (!value || !value->is_number() || value->to_number<double>() == 0) continue;
-        text += (text.empty() ? "" : ", ") + json::serialize(*value) + " " + std::string(words);
+        text += (text.empty() ? "" : ", ") + json::serialize(*value) + " " + counted(words, *value);
     }
     if (!text.empty()) return text;
     for (auto const* name : {"total_tokens"})
@@ -41,6 +52,8 @@ std::string in_words(json::object const& usage) {
             return json::serialize(*value) + " tokens";
     return {};
 }
+
+}  // namespace
 
 // Prices run from fractions of a fen to hundreds of yuan.
 std::string cost_text(std::string_view model, json::object const& usage) {
@@ -51,8 +64,6 @@ std::string cost_text(std::string_view model, json::object const& usage) {
     return "about " + std::string(amount) + " CNY (Beijing list prices of " +
            std::string(dashscope::model_table_date()) + ")";
 }
-
-}  // namespace
 
 std::string footer(std::string_view model, json::object const& usage, std::string_view request_id) {
     std::string text;

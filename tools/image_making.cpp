@@ -3,6 +3,8 @@
 #include "dashscope/settings.hpp"
 #include "tools/cost_consent.hpp"
 #include "tools/heartbeat.hpp"
+#include "tools/name_choice.hpp"
+#include "tools/suggestions.hpp"
 
 namespace json = boost::json;
 
@@ -91,6 +93,8 @@ platform::task<mcp::tool_result> deliver(services with, finished done, image_req
 
 platform::task<mcp::tool_result> make_images(services with, image_request request, std::string what, delivery how,
                                              mcp::request_context& context) {
+    auto pictures = suggestions(with, "model image", context.principal());
+    request.model = co_await settled_name(context, "model", request.model, std::move(pictures), how.dry_run);
     bool marks = dashscope::find_image_family(request.model).takes(dashscope::arg_watermark);
     if (!request.watermark && marks) request.watermark = with.settings.watermark;
     request.parameters = how.parameters;

@@ -38,13 +38,11 @@ std::chrono::seconds default_wait(mcp::client_traits const& client) {
     };
     // Measured (ecosystem.md §5.1, §5.5). What a host tolerates less a margin for the submission and the download.
     static constexpr bearing known[] = {
-        {"claude-code", seconds(100)},        // moves a call to the background at 120 s
-        {"claude-ai", seconds(45)},           // Claude Desktop: its Code tab ends calls at 60 s
-        {"claude-desktop", seconds(45)},
-        {"codex", seconds(240)},              // 300 s, whatever progress says
-        {"qwen-code", seconds(240)},          // 5 min without a message, 10 min in all
-        {"qwen-cli", seconds(240)},
-        {"gemini-cli", seconds(240)},
+        {"claude-code", seconds(100)},  // moves a call to the background at 120 s
+        {"claude-ai", seconds(45)},     // Claude Desktop: its Code tab ends calls at 60 s
+        {"claude-desktop", seconds(45)},      {"codex", seconds(240)},  // 300 s, whatever progress says
+        {"qwen-code", seconds(240)},                                    // 5 min without a message, 10 min in all
+        {"qwen-cli", seconds(240)},           {"gemini-cli", seconds(240)},
         {"dashscope-mcp call", seconds(480)},  // a person who sees the progress; Ctrl-C keeps the task
     };
     auto const name = platform::lower_case(client.name);
@@ -63,12 +61,13 @@ mcp::tool_result job_goes_on(job_outcome const& job, std::string_view what, mcp:
 
 mcp::tool_result still_running(job_outcome const& job, std::string_view what) {
     mcp::tool_result result;
-    result.add_text(std::string(what) + " goes on at DashScope (" + std::string(name_of(job.state.status)) +
-                    ").\ntask_id: " + job.handle +
-                    "\nTo wait for it and fetch its result call the tool `task` with this task_id and action \"wait\"; do "
-                    "not send the work again, it would be paid twice. DashScope keeps the result for 24 hours after its "
-                    "end. `task_cancel` ends it while it is PENDING." +
-                    (job.state.request_id.empty() ? "" : "\nRequest id: " + job.state.request_id));
+    result.add_text(
+        std::string(what) + " goes on at DashScope (" + std::string(name_of(job.state.status)) +
+        ").\ntask_id: " + job.handle +
+        "\nTo wait for it and fetch its result call the tool `task` with this task_id and action \"wait\"; do "
+        "not send the work again, it would be paid twice. DashScope keeps the result for 24 hours after its "
+        "end. `task_cancel` ends it while it is PENDING." +
+        (job.state.request_id.empty() ? "" : "\nRequest id: " + job.state.request_id));
     return result;
 }
 

@@ -76,6 +76,9 @@ mcp::tool_result job_goes_on(job_outcome const& job, std::string_view what, mcp:
 /// The text for a job that goes on: the handle, its state, and that `task` with it waits for, and fetches, the result.
 mcp::tool_result still_running(job_outcome const& job, std::string_view what);
 
+/// "about 0.20 CNY (Beijing list prices of 2026-05)"; empty where no price is known.
+std::string cost_text(std::string_view model, boost::json::object const& usage);
+
 /// The last line of a paid result: model, usage, request id and, where the price is known, the estimated cost with the
 /// date of the price table.
 std::string footer(std::string_view model, boost::json::object const& usage, std::string_view request_id);

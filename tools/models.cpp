@@ -24,8 +24,9 @@ struct models_arguments {
     std::string query;
     std::string capability;
     std::int64_t page = 1;
+    bool dry_run = false;
 };
-BOOST_DESCRIBE_STRUCT(models_arguments, (), (query, capability, page))
+BOOST_DESCRIBE_STRUCT(models_arguments, (), (query, capability, page, dry_run))
 
 using dashscope::listed_model;
 
@@ -39,8 +40,12 @@ struct model_source {
     std::string words;  // which list this is
 };
 
+planned_call page_request(services const& with, mcp::request_context& context, std::string path) {
+    return plan_request(with, context, "Listing models", dashscope::op_class::read, "GET", std::move(path));
+}
+
 platform::task<dashscope::model_page> get_page(services with, mcp::request_context& context, std::string path) {
-    auto call = plan_request(with, context, "Listing models", dashscope::op_class::read, "GET", std::move(path));
+    auto call = page_request(with, context, std::move(path));
     auto const answer = co_await ask(with, std::move(call));
     co_return dashscope::read_models(answer);
 }
@@ -116,6 +121,7 @@ std::string words_for(models_arguments const& from, model_source const& of, dash
 }
 
 platform::task<mcp::tool_result> run(services with, models_arguments from, mcp::request_context& context) {
+    if (from.dry_run) co_return dry_run_result(with, page_request(with, context, dashscope::native_models_path(1)));
     auto const source = co_await best_list(with, context);
     mcp::tool_result result;
     result.add_text(words_for(from, source, with.settings));

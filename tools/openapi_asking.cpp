@@ -63,8 +63,9 @@ platform::task<std::string> workspace_for(services with, mcp::request_context& c
     if (!workspace.empty()) co_return workspace;
     if (dry_run) throw mcp::tool_error(workspace_is_missing(what));
     wanted_text wanted{"workspace_id", "Workspace id",
-                       what + " needs the id of a workspace: llm-…, shown in the console of Model Studio "
-                              "(https://bailian.console.aliyun.com) beside the workspace's name.",
+                       what +
+                           " needs the id of a workspace: llm-…, shown in the console of Model Studio "
+                           "(https://bailian.console.aliyun.com) beside the workspace's name.",
                        workspace_is_missing(what)};
     workspace = co_await ask_for_text(context, std::move(wanted));
     co_return workspace;

@@ -36,10 +36,10 @@ struct services {
     dashscope::media_inputs& media;
     dashscope::task_watcher& tasks;
     output& out;
-    upstream::connections& servers;  // MCP servers of the marketplace
-    task_handles const* handles = nullptr;  // null: a task's handle is its plain id
-    links const* link = nullptr;            // null: callers share this machine, paths are enough for them
-    std::uint64_t upload_limit = 0;         // of one file by an upload link
+    upstream::connections& servers;                      // MCP servers of the marketplace
+    task_handles const* handles = nullptr;               // null: a task's handle is its plain id
+    links const* link = nullptr;                         // null: callers share this machine, paths are enough for them
+    std::uint64_t upload_limit = 0;                      // of one file by an upload link
     std::optional<double> confirm_above = std::nullopt;  // in yuan: a paid job that costs more needs the user's consent
     seen_ids* seen = nullptr;                            // what callers have used, for suggestions; may be null
 };

@@ -6,6 +6,8 @@
 #include "media/wav.hpp"
 #include "tools/cost_consent.hpp"
 #include "tools/heartbeat.hpp"
+#include "tools/name_choice.hpp"
+#include "tools/suggestions.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
@@ -142,6 +144,10 @@ mcp::tool_result shown(services const& with, std::vector<speech_request> const& 
 
 platform::task<mcp::tool_result> make_speech(services with, speech_request request, delivery how,
                                              mcp::request_context& context) {
+    auto models = suggestions(with, "model speech", context.principal());
+    request.model = co_await settled_name(context, "model", request.model, std::move(models), how.dry_run);
+    auto voices = suggestions(with, "voice", context.principal());
+    request.voice = co_await settled_name(context, "voice", request.voice, std::move(voices), how.dry_run);
     refuse(how.tool, dashscope::problems_of(request));
     merge_parameters(request.parameters, how.parameters);
     auto const parts = dashscope::parts_of(request);

@@ -95,8 +95,7 @@ std::string chosen_model(services const& with, recognise_arguments const& from) 
     if (!from.model.empty()) return from.model;
     using dashscope::capability;
     auto const usual = std::string(with.settings.model_for(capability::speech_recognition));
-    bool const configured =
-        usual != dashscope::builtin_model(capability::speech_recognition, with.settings.where);
+    bool const configured = usual != dashscope::builtin_model(capability::speech_recognition, with.settings.where);
     if (configured || from.audio.size() != 1 || wants_times(from)) return usual;
     if (from.diarization.value_or(false) || from.speakers || !from.channels.empty() || !from.vocabulary_id.empty() ||
         !from.parameters.empty())
@@ -124,8 +123,8 @@ recognition_request make_request(services const& with, recognise_arguments const
 planned_call plan(services const& with, mcp::request_context& context, recognition_request const& request) {
     auto composed = dashscope::compose(request);
     auto const repeats = composed.async ? dashscope::op_class::submit : dashscope::op_class::compute;
-    auto call = plan_request(with, context, "Speech recognition with " + dashscope::one_line(request.model, 100), repeats,
-                             "POST", std::move(composed.path));
+    auto call = plan_request(with, context, "Speech recognition with " + dashscope::one_line(request.model, 100),
+                             repeats, "POST", std::move(composed.path));
     call.what.model = request.model;
     call.body = std::move(composed.body);
     call.options.async = composed.async;
@@ -160,12 +159,13 @@ platform::task<mcp::tool_result> hear_at_once(services with, recognition_request
 
 // The files of a result by the names that the caller knows them by.
 std::vector<dashscope::transcribed> named(std::vector<dashscope::transcribed> files,
-                                          std::vector<std::string> const& given,
-                                          std::vector<std::string> const& sent) {
+                                          std::vector<std::string> const& given, std::vector<std::string> const& sent) {
     for (std::size_t i = 0; i < files.size(); ++i) {
         auto const found = std::ranges::find(sent, files[i].file);
-        if (found != sent.end()) files[i].file = given[static_cast<std::size_t>(found - sent.begin())];
-        else if (files.size() == given.size()) files[i].file = given[i];
+        if (found != sent.end())
+            files[i].file = given[static_cast<std::size_t>(found - sent.begin())];
+        else if (files.size() == given.size())
+            files[i].file = given[i];
         if (files[i].file.starts_with("data:")) files[i].file = "the data: URI";
     }
     return files;
@@ -183,7 +183,8 @@ platform::task<mcp::tool_result> transcripts_of(services with, job_outcome job, 
                                                 listening how) {
     if (!job.state.terminal()) {
         auto result = still_running(job, "Speech recognition");
-        result.add_text("For subtitles or speakers by line call speech_recognize with this task_id (and `save`) instead.");
+        result.add_text(
+            "For subtitles or speakers by line call speech_recognize with this task_id (and `save`) instead.");
         co_return result;
     }
     auto files = named(dashscope::read_transcribed(job.state.output), how.given, request.files);
@@ -224,7 +225,8 @@ platform::task<mcp::tool_result> resume(services with, std::string task_id, list
 }
 
 platform::task<mcp::tool_result> run(services with, recognise_arguments given, mcp::request_context& context) {
-    listening how{given.audio, {given.save, given.file_name, context.host()}, default_wait(context.client()), given.confirm};
+    listening how{
+        given.audio, {given.save, given.file_name, context.host()}, default_wait(context.client()), given.confirm};
     if (given.wait_seconds) how.wait = std::chrono::seconds(*given.wait_seconds);
     if (!given.task_id.empty() && given.audio.empty())
         return resume(with, std::move(given.task_id), std::move(how), context);
@@ -233,6 +235,8 @@ platform::task<mcp::tool_result> run(services with, recognise_arguments given, m
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_speech_recognize(services const& with) { return make_tool(with, run); }
+std::unique_ptr<mcp::tool> make_speech_recognize(services const& with) {
+    return make_tool(with, run);
+}
 
 }  // namespace tools

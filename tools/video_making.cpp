@@ -1,8 +1,10 @@
 #include "tools/video_making.hpp"
 
 #include "dashscope/settings.hpp"
-#include "tools/cost_consent.hpp"
 #include "dashscope/video_result.hpp"
+#include "tools/cost_consent.hpp"
+#include "tools/name_choice.hpp"
+#include "tools/suggestions.hpp"
 
 namespace tools {
 
@@ -76,6 +78,8 @@ void add_medium(video_request& to, dashscope::media_role role, std::string const
 platform::task<mcp::tool_result> make_video(services with, video_request request, std::string what, delivery how,
                                             mcp::request_context& context) {
     if (!request.watermark) request.watermark = with.settings.watermark;
+    auto films = suggestions(with, "model video", context.principal());
+    request.model = co_await settled_name(context, "model", request.model, std::move(films), how.dry_run);
     refuse(how.tool, problems_of(request));
     if (!how.dry_run)
         co_await need_cost_consent(with, context, how.confirm, what, request.model, expected_usage(request));

@@ -90,7 +90,8 @@ platform::task<std::string> recording_for_qwen(services with, std::string audio,
     media::facts facts;
     auto const file = with.media.open_local(audio, rules, facts);
     auto const bytes = platform::read_descriptor(file.fd(), recording_bytes);
-    if (!bytes) throw dashscope::media_error("audio: " + platform::describe_failure("can't read", file.path(), bytes.error()));
+    if (!bytes)
+        throw dashscope::media_error("audio: " + platform::describe_failure("can't read", file.path(), bytes.error()));
     co_return media::make_data_uri(facts.type, *bytes);
 }
 
@@ -110,16 +111,18 @@ platform::task<std::string> recording(services with, voice_service service, std:
 
 dashscope::new_voice wish_of(voice_arguments const& from, std::string_view principal) {
     dashscope::new_voice wish;
-    wish.service = service_of(from).value_or(from.action == "design" ? voice_service::qwen_design
-                                                                     : voice_service::qwen_clone);
+    wish.service =
+        service_of(from).value_or(from.action == "design" ? voice_service::qwen_design : voice_service::qwen_clone);
     wish.target_model = from.target_model.empty() ? std::string(default_target(wish.service)) : from.target_model;
     wish.name = owned_name(principal, from.name, std::max(longest_name(wish.service), from.name.size()));
     if (!principal.empty()) wish.name = wish.name.substr(0, longest_name(wish.service));
     wish.transcript = from.transcript;
     wish.language = from.language;
     wish.parameters = from.parameters;
-    if (from.action == "clone") wish.audio = from.audio;
-    else wish.voice_prompt = from.voice_prompt, wish.preview_text = from.preview_text;
+    if (from.action == "clone")
+        wish.audio = from.audio;
+    else
+        wish.voice_prompt = from.voice_prompt, wish.preview_text = from.preview_text;
     return wish;
 }
 
@@ -180,9 +183,9 @@ platform::task<mcp::tool_result> list(services with, voice_arguments from, mcp::
     std::string lines;
     for (auto const service : all) {
         if (only && *only != service) continue;
-        auto call = plan(with, context, "Listing voices", dashscope::op_class::read, service,
-                         dashscope::list_body(service, prefix, static_cast<int>(from.page),
-                                              static_cast<int>(from.page_size)));
+        auto call =
+            plan(with, context, "Listing voices", dashscope::op_class::read, service,
+                 dashscope::list_body(service, prefix, static_cast<int>(from.page), static_cast<int>(from.page_size)));
         if (from.dry_run) co_return dry_run_result(with, call);
         auto const answer = co_await ask(with, std::move(call));
         for (auto const& voice : dashscope::read_voices(answer))
@@ -210,7 +213,8 @@ platform::task<mcp::tool_result> remove(services with, voice_arguments from, mcp
     auto call = plan(with, context, "Deleting a voice", dashscope::op_class::read, service,
                      dashscope::delete_body(service, from.voice));
     if (from.dry_run) co_return dry_run_result(with, call);
-    co_await need_consent(context, from.confirm, "Delete the voice " + from.voice + " for good; it can't be made again.");
+    co_await need_consent(context, from.confirm,
+                          "Delete the voice " + from.voice + " for good; it can't be made again.");
     auto const answer = co_await ask(with, std::move(call));
     mcp::tool_result result;
     result.add_text("Deleted: " + from.voice + ". Request id: " + request_id_in(answer));
@@ -238,6 +242,8 @@ platform::task<mcp::tool_result> run(services with, voice_arguments given, mcp::
 
 }  // namespace
 
-std::unique_ptr<mcp::tool> make_voice_manage(services const& with) { return make_tool(with, run); }
+std::unique_ptr<mcp::tool> make_voice_manage(services const& with) {
+    return make_tool(with, run);
+}
 
 }  // namespace tools

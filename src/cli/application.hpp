@@ -27,7 +27,7 @@
 namespace tools {
 class links;
 class task_handles;
-}
+}  // namespace tools
 
 namespace cli {
 

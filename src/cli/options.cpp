@@ -100,9 +100,10 @@ void add_common(CLI::App& app, options& into) {
            "Folder from which tools may read files, in place of the usual ones (over HTTP there are none); may be "
            "given several times")
         ->type_name("FOLDER");
-    app.add_option("--confirm-above", into.confirm_above,
-                   "Ask the user before a picture, film, voice or transcript that costs more, by the Beijing list prices; "
-                   "an unknown price counts as more (DASHSCOPE_MCP_CONFIRM_ABOVE)")
+    app.add_option(
+           "--confirm-above", into.confirm_above,
+           "Ask the user before a picture, film, voice or transcript that costs more, by the Beijing list prices; "
+           "an unknown price counts as more (DASHSCOPE_MCP_CONFIRM_ABOVE)")
         ->type_name("CNY")
         ->envname("DASHSCOPE_MCP_CONFIRM_ABOVE")
         ->check(CLI::Range(0.0, 1e6));
@@ -185,7 +186,8 @@ void add_http(CLI::App& app, options& into) {
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40));
     app.add_option_function<int>(
            "--poll-after", [&into](int seconds) { into.poll_after = std::chrono::seconds(seconds); },
-           "Close the connection of an event stream after so long; the client comes back for the rest. For proxies that "
+           "Close the connection of an event stream after so long; the client comes back for the rest. For proxies "
+           "that "
            "cut long connections, and for clients of 2025-11-25 only; 0: never")
         ->type_name("SECONDS")
         ->default_str("0")
@@ -294,11 +296,13 @@ parse_outcome parse_command_line(int count, char const* const* words) {
     auto* login = app.add_subcommand("login", "Ask for the API key, check it, keep it in the configuration file")
                       ->callback(choose(command::login));
     login->add_flag("!--no-check", given.check, "Save the key without asking DashScope about it");
-    auto* doctor = app.add_subcommand("doctor", "Check configuration, key, connection, folders and clients; costs nothing")
-                       ->callback(choose(command::doctor));
+    auto* doctor =
+        app.add_subcommand("doctor", "Check configuration, key, connection, folders and clients; costs nothing")
+            ->callback(choose(command::doctor));
     doctor->add_flag("--json", given.json, "Print the findings as JSON");
     std::string shell;
-    auto* complete = app.add_subcommand("completion", "Print what a shell needs to complete this program's command lines");
+    auto* complete =
+        app.add_subcommand("completion", "Print what a shell needs to complete this program's command lines");
     complete->add_option("kind", shell, "bash, zsh, fish; or man for the manual page")
         ->required()
         ->check(CLI::IsMember({"bash", "zsh", "fish", "man"}));

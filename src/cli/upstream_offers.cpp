@@ -26,8 +26,8 @@ void upstream_offers::take(std::vector<tools::imported_tool> all) {
     next.keep(begun_.choice);
     // Nobody needs to hear of tools that the operator does not offer.
     if (next.list() == tools().list()) return;
-    current_ = std::make_shared<mcp::offering const>(begun_.info, std::move(next), begun_.own->prompts,
-                                                     begun_.own->resources);
+    current_ =
+        std::make_shared<mcp::offering const>(begun_.info, std::move(next), begun_.own->prompts, begun_.own->resources);
     for (auto* each : informed_) each->offer(current_);
 }
 

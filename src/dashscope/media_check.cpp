@@ -78,7 +78,18 @@ bool may_pass_for(media::kind claimed, media::kind found) {
     return false;
 }
 
-void check_pixels(media_rules const& rules, media::facts const& found) {
+// Whether a sound file of this type would have told its size by its head.
+bool tells_size(media::facts const& found, std::uint64_t size) {
+    constexpr std::uint64_t head = 64 * 1024;  // as much as is looked at
+    for (auto const* always : {"image/png", "image/gif", "image/bmp"})
+        if (found.type == always) return true;
+    return size <= head && (found.type == "image/jpeg" || found.type == "image/webp");
+}
+
+void check_pixels(media_rules const& rules, media::facts const& found, std::uint64_t file_size) {
+    bool const limited = rules.min_side > 0 || rules.max_side > 0 || rules.max_ratio > 0;
+    if (limited && !found.width && tells_size(found, file_size))
+        throw media_problem(rules, "It is a broken " + described(found) + ": its head does not tell its size.");
     if (!found.width || !found.height) return;
     auto const [shorter, longer] = std::minmax(*found.width, *found.height);
     auto const size = std::to_string(*found.width) + "x" + std::to_string(*found.height) + " pixels";
@@ -117,7 +128,7 @@ void check_media(media_rules const& rules, media::facts const& found, std::uint6
     if (!has_kind(rules, found) || !has_type(rules, found))
         throw media_problem(rules, "It is " + described(found) + ".");
     if (rules.max_bytes > 0 && size > rules.max_bytes) throw media_problem(rules, "It has " + megabytes(size) + ".");
-    check_pixels(rules, found);
+    check_pixels(rules, found, size);
 }
 
 std::string checked_url(media_rules const& rules, std::string_view text) {

@@ -70,7 +70,7 @@ private:
     std::string server_;        // an Implementation object
     std::string instructions_;  // quoted
     std::string server_meta_;
-    std::string modern_tail_;   // `"resultType":"complete","_meta":{…}}`, what ends a modern result
+    std::string modern_tail_;  // `"resultType":"complete","_meta":{…}}`, what ends a modern result
     std::string discover_, tools_legacy_, tools_modern_, empty_legacy_, empty_modern_;
     std::string prompts_legacy_, prompts_modern_, templates_legacy_, templates_modern_;
 };

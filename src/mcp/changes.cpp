@@ -9,8 +9,8 @@ namespace {
 // 2026-07-28 §Subscriptions: every message of a subscription names it.
 std::string params(std::string members, std::string_view subscription) {
     if (!subscription.empty())
-        members += std::string(members.empty() ? "" : ",") +
-                   R"("_meta":{"io.modelcontextprotocol/subscriptionId":)" + std::string(subscription) + "}";
+        members += std::string(members.empty() ? "" : ",") + R"("_meta":{"io.modelcontextprotocol/subscriptionId":)" +
+                   std::string(subscription) + "}";
     return "{" + members + "}";
 }
 

@@ -8,8 +8,8 @@
 
 namespace mcp {
 
-/// The cursor that a request names, empty for the first page; nothing for one that is no string. Some clients write null
-/// for a cursor that they don't have.
+/// The cursor that a request names, empty for the first page; nothing for one that is no string. Some clients write
+/// null for a cursor that they don't have.
 inline std::optional<std::string> cursor_in(incoming_request const& incoming) {
     auto const* cursor = incoming.parameter("cursor");
     if (!cursor || cursor->is_null()) return std::string();

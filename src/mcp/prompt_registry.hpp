@@ -28,7 +28,8 @@ struct registered_prompt {
     bool has(std::string_view argument) const;
 };
 
-/// Filled, then read only: shared between threads. A copy shares the prompts. They keep the order in which they were added.
+/// Filled, then read only: shared between threads. A copy shares the prompts. They keep the order in which they were
+/// added.
 class prompt_registry {
 public:
     /// `definition` is a Prompt object of MCP: name, title, description, arguments. Throws std::invalid_argument when

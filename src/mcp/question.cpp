@@ -133,8 +133,7 @@ json::object params_for(question const& what, revision version) {
 
 json::object input_requests(std::vector<question> const& all, revision version) {
     json::object requests;
-    for (auto const& each : all)
-        requests[each.key] = {{"method", each.method}, {"params", params_for(each, version)}};
+    for (auto const& each : all) requests[each.key] = {{"method", each.method}, {"params", params_for(each, version)}};
     return requests;
 }
 

@@ -62,7 +62,8 @@ void registry::add(std::string_view definition, std::shared_ptr<tool const> run)
         refuse(name, "a description of at most 1024 bytes is needed");
     auto const* schema = object.if_contains("inputSchema");
     if (!schema || !schema->is_object()) refuse(name, "an inputSchema is needed");
-    arguments_schema compiled(schema->get_object(), object_member(object, "aliases"), object_member(object, "unlisted"));
+    arguments_schema compiled(schema->get_object(), object_member(object, "aliases"),
+                              object_member(object, "unlisted"));
     auto const toolset = string_member(object, "toolset");
     bool const by_default = flag_member(object, "default", true);
     bool const read_only = is_read_only(object);

@@ -69,8 +69,8 @@ std::vector<method> resource_methods::methods() {
     auto const there = [this] { return !offered_.resources().empty(); };
     return {
         {"resources/list", eras::both, [this](incoming_request& incoming) { return list(incoming); }, there},
-        {"resources/templates/list", eras::both, [this](incoming_request& incoming) { return list_templates(incoming); },
-         there},
+        {"resources/templates/list", eras::both,
+         [this](incoming_request& incoming) { return list_templates(incoming); }, there},
         {"resources/read", eras::both, [this](incoming_request& incoming) { return read(incoming); }, there},
     };
 }

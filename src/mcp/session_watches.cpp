@@ -52,8 +52,9 @@ ticket session_watches::subscribe(incoming_request& incoming) {
     auto const* given = incoming.parameter("uri");
     if (!given || !given->is_string()) return incoming.fail(errc::invalid_params, "Invalid params: uri is missing");
     if (incoming.session_key.empty())
-        return incoming.fail(errc::invalid_request, "Invalid request: a subscription needs a session, which initialize "
-                                                    "begins");
+        return incoming.fail(errc::invalid_request,
+                             "Invalid request: a subscription needs a session, which initialize "
+                             "begins");
     std::string uri(given->get_string());
     auto const source = offered_.resources().find(uri);
     if (!source) return incoming.fail(resource_not_found(uri, false));

@@ -20,8 +20,10 @@ bool flag(json::object const& from, std::string_view name) {
 }  // namespace
 
 subscription_filter read_filter(json::object const& notifications) {
-    subscription_filter filter{flag(notifications, "toolsListChanged"), flag(notifications, "promptsListChanged"),
-                               flag(notifications, "resourcesListChanged"), {}};
+    subscription_filter filter{flag(notifications, "toolsListChanged"),
+                               flag(notifications, "promptsListChanged"),
+                               flag(notifications, "resourcesListChanged"),
+                               {}};
     auto const* uris = notifications.if_contains("resourceSubscriptions");
     if (!uris || !uris->is_array()) return filter;
     for (auto const& each : uris->get_array()) {

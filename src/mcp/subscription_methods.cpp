@@ -68,16 +68,15 @@ ticket subscription_methods::listen(incoming_request& incoming) {
     auto const* wanted = incoming.parameter("notifications");
     if (!wanted || !wanted->is_object())
         return incoming.fail(errc::invalid_params, "Invalid params: notifications must be an object");
-    // The extension tasks, §Task Status Notifications: an error for who has not declared it. Others poll: DashScope tells
-    // nothing by itself, and a client's own polling is shared as well as ours would be.
+    // The extension tasks, §Task Status Notifications: an error for who has not declared it. Others poll: DashScope
+    // tells nothing by itself, and a client's own polling is shared as well as ours would be.
     if (wanted->get_object().contains("taskIds") && !incoming.sender.client.tasks)
         return incoming.fail({errc::missing_client_capability, "Missing required client capability: extensions",
                               boost::json::object{{"requiredCapabilities", tasks_capability()}}},
                              400);
     auto made = honour(incoming, read_filter(wanted->get_object()));
     bool const lasts = !made.honoured.empty();
-    if (lasts && open_.full())
-        return incoming.fail(errc::internal_error, "Too many subscriptions: try again later");
+    if (lasts && open_.full()) return incoming.fail(errc::internal_error, "Too many subscriptions: try again later");
     incoming.to->notify(acknowledgement(incoming.message.id, made.honoured));
     if (!lasts) return incoming.succeed(offered_.texts().subscription_end(incoming.message.id));
 

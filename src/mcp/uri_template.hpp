@@ -1,5 +1,6 @@
 #pragma once
-// URI templates of RFC 6570 as far as resources need them: `dashscope://media/{name}`, simple variables between literals.
+// URI templates of RFC 6570 as far as resources need them: `dashscope://media/{name}`, simple variables between
+// literals.
 
 #include <boost/json/object.hpp>
 
@@ -13,7 +14,8 @@ namespace mcp {
 /// Immutable: shared between threads.
 class uri_template {
 public:
-    /// Throws std::invalid_argument for anything but literals and `{name}`, and for variables without a literal between.
+    /// Throws std::invalid_argument for anything but literals and `{name}`, and for variables without a literal
+    /// between.
     explicit uri_template(std::string text);
 
     std::string const& text() const { return text_; }

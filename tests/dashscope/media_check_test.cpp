@@ -74,7 +74,9 @@ TEST_CASE("pictures against their rules") {
     } const cases[] = {
         {"good", png(640, 480), 1000, ""},
         {"at every limit", png(600, 240), 10 << 20, ""},
-        {"of unknown pixels", png(0, 0), 1000, ""},
+        {"whose head breaks off", png(0, 0), 1000, "It is a broken image (image/png)"},
+        {"jpeg whose head breaks off", facts(kind::image, "image/jpeg", "jpg"), 1000, "It is a broken image"},
+        {"of unknown pixels", facts(kind::image, "image/jpeg", "jpg"), 100'000, ""},
         {"jpeg", facts(kind::image, "image/jpeg", "jpg", 640, 480), 1000, ""},
         {"too heavy", png(640, 480), (10 << 20) + 1, "It has 10.0 MB."},
         {"empty", png(640, 480), 0, "It is empty."},

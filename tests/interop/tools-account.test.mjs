@@ -1,4 +1,4 @@
-// file_upload, over both transports. Over HTTP it gives a link that takes the file once.
+// account and file_upload, over both transports. Over HTTP the latter gives a link that takes the file once.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -29,6 +29,35 @@ describeWorld('tools of the account', (world) => {
         bad: [
             { is: 'a file for no model', args: { file: 'red.png' }, says: [/model/] },
             { is: 'what is no file', args: { file: 'ftp://example.com/a.png', model }, says: [/ftp|URL/] },
+        ],
+    });
+
+    describeTool(world, 'account', {
+        kind: 'read',
+        asks: (text) => ({ action: 'applications', name: text }),
+        // The sandbox tells the accounts of API keys apart, not those of the console: it knows no repetition.
+        never: ['[[error:Throttling.RateQuota]][[fail-times:2]]'],
+        good: [
+            {
+                is: 'lists the applications that app_call can ask',
+                args: { action: 'applications' },
+                says: [/app-sandbox/, /app-workflow/],
+            },
+            {
+                is: 'tells what is left of the free quota',
+                args: { action: 'free_quota', models: ['qwen-plus'] },
+                says: [/qwen-plus: \d+ left of \d+/],
+            },
+            {
+                is: 'calls any API of the console',
+                args: { action: 'call', api: 'zeldaEasy.broadscope-bailian.memory-library.getLibraries' },
+                says: [/lib-sandbox/],
+            },
+        ],
+        bad: [
+            { is: 'the quota of no model', args: { action: 'free_quota' }, says: [/`models`/] },
+            { is: 'a call of nothing', args: { action: 'call' }, says: [/`api`/] },
+            { is: 'an API that there is not', args: { action: 'call', api: 'no.such.api' }, says: [/ApiNotFound/] },
         ],
     });
 

@@ -3,7 +3,7 @@
 import { describeTool, describeWorld } from './support/tool-tests.mjs';
 
 const footer = (model, seconds) =>
-    new RegExp(`^\\[${model} · 1 videos, ${seconds} s · about \\d.* · request [0-9a-f-]{36}\\]$`, 'm');
+    new RegExp(`^\\[${model} · 1 video, ${seconds} s · about \\d.* · request [0-9a-f-]{36}\\]$`, 'm');
 
 describeWorld('tools of films', (world) => {
     describeTool(world, 'video_generate', {

@@ -6,7 +6,7 @@ import { describeTool, describeWorld } from './support/tool-tests.mjs';
 
 const asTask = 'wan2.5-t2i-preview';
 const taskId = /^task_id: \S+$/m;
-const footer = (model, n) => new RegExp(`^\\[${model} · ${n} images · about \\d.* · request [0-9a-f-]{36}\\]$`, 'm');
+const footer = (model, n) => new RegExp(`^\\[${model} · ${n} image${n === 1 ? '' : 's'} · about \\d.* · request [0-9a-f-]{36}\\]$`, 'm');
 
 /** What becomes of a task that does not end well, or not wholly. */
 const endings = (args) => [

@@ -35,7 +35,6 @@ describeWorld('tools of search', (world) => {
     });
 
     describeTool(world, 'models', {
-        sends: false,
         good: [
             { is: 'lists models', args: {}, says: [/qwen/] },
             { is: 'of one kind', args: { capability: 'vision' }, says: [/qwen3-vl/] },

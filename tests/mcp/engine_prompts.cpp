@@ -120,12 +120,12 @@ TEST_CASE("variables of templates are completed; a hundred values at most") {
     bench env;
     env.resources.add(std::make_shared<counted>("many", 130));
     env.start(false);
-    auto const found = env.send(request("completion/complete",
-                                        R"("ref":{"type":"ref/resource","uri":"many://{number}"},)"
-                                        R"("argument":{"name":"number","value":""})"))
-                           ->result()
-                           .at("completion")
-                           .as_object();
+    auto const found =
+        env.send(request("completion/complete", R"("ref":{"type":"ref/resource","uri":"many://{number}"},)"
+                                                R"("argument":{"name":"number","value":""})"))
+            ->result()
+            .at("completion")
+            .as_object();
     CHECK(found.at("values").as_array().size() == 100);
     CHECK(found.at("total") == 130);
     CHECK(found.at("hasMore") == true);
@@ -161,8 +161,7 @@ TEST_CASE("what is not offered is neither advertised nor known") {
     prompted full;
     constexpr auto initialize = R"("protocolVersion":"2025-11-25","capabilities":{})";
     auto const offered = [&](bench& env, bool modern) {
-        auto const answer =
-            env.send(modern ? request("server/discover", "", true) : request("initialize", initialize));
+        auto const answer = env.send(modern ? request("server/discover", "", true) : request("initialize", initialize));
         return answer->result().at("capabilities").as_object();
     };
     for (bool const modern : {true, false}) {

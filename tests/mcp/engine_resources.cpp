@@ -70,8 +70,7 @@ TEST_CASE("templates are listed") {
 TEST_CASE("a resource is read") {
     stocked env;
     auto const legacy = env.read("many://7")->result();
-    CHECK(json::serialize(legacy) ==
-          R"({"contents":[{"uri":"many://7","mimeType":"text/plain","text":"number 7"}]})");
+    CHECK(json::serialize(legacy) == R"({"contents":[{"uri":"many://7","mimeType":"text/plain","text":"number 7"}]})");
     auto const modern = env.read("many://7", true)->result();
     CHECK(modern.at("contents") == legacy.at("contents"));
     CHECK(modern.at("ttlMs") == 0);
@@ -111,7 +110,8 @@ TEST_CASE("a result that no client could read is refused with words") {
     env.restart(false);
     auto const answer = env.read("many://7");
     CHECK(answer->error_code() == -32603);
-    CHECK(std::string(answer->error().at("message").as_string()).find("more than MCP clients read") != std::string::npos);
+    CHECK(std::string(answer->error().at("message").as_string()).find("more than MCP clients read") !=
+          std::string::npos);
 }
 
 TEST_CASE("a legacy session hears of what it subscribed to, until it unsubscribes") {
@@ -163,8 +163,7 @@ TEST_CASE("subscriptions that can't be are refused") {
     CHECK(subscribe(R"("uri":"many://1")", opened("stranger"), "stranger")->error_code() == -32602);
     // What never changes may be subscribed to.
     CHECK(json::serialize(subscribe(R"("uri":"many://fixed")", mine)->result()) == "{}");
-    for (std::size_t i = 0; i < mcp::most_uris; ++i)
-        subscribe(R"("uri":"many://)" + std::to_string(i) + '"', mine);
+    for (std::size_t i = 0; i < mcp::most_uris; ++i) subscribe(R"("uri":"many://)" + std::to_string(i) + '"', mine);
     CHECK(subscribe(R"("uri":"many://one-more")", mine)->error_code() == -32600);
 }
 

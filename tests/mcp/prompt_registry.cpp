@@ -2,9 +2,9 @@
 
 #include "mcp/request_error.hpp"
 
+#include <doctest/doctest.h>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <doctest/doctest.h>
 
 #include <stdexcept>
 

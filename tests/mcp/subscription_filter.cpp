@@ -1,8 +1,8 @@
 #include "mcp/subscription_filter.hpp"
 
+#include <doctest/doctest.h>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <doctest/doctest.h>
 
 namespace json = boost::json;
 

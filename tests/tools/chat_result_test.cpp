@@ -108,3 +108,14 @@ TEST_CASE("sources of a search are shown") {
     CHECK(texts(from)[1] == "Sources:\n{\"search_results\":[{\"title\":\"t\"}]}");
     CHECK(structure(from).at("search_info") == from.search_info);
 }
+
+TEST_CASE("the last line has the estimated cost where the price is known") {
+    auto from = simple();
+    from.model = "qwen-mt-plus";
+    from.usage = {{"prompt_tokens", 1'000'000}, {"completion_tokens", 1'000'000}};
+    auto const last = texts(from).back();
+    CHECK(last.find(" out · about ") != std::string::npos);
+    CHECK(last.find(" CNY (Beijing list prices of 2026-") != std::string::npos);
+    from.model = "unheard-of";
+    CHECK(texts(from).back().find("CNY") == std::string::npos);
+}

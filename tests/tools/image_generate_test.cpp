@@ -32,7 +32,7 @@ TEST_CASE("a picture by the default model is saved, linked and shown") {
     tool_bench bench;
     auto made = bench.call("image_generate", {{"prompt", "a red fox"}, {"size", "1024*768"}, {"seed", 7}});
     CHECK(made.error == "");
-    check_parts(made.text(), {"seed 7", "1024", "qwen-image-2.0", "1 images", "request "});
+    check_parts(made.text(), {"seed 7", "1024", "qwen-image-2.0", "1 image ", "request "});
     auto const files = made.files();
     REQUIRE(files.size() == 1);
     CHECK(files[0].filename().string().find("image_generate") != std::string::npos);

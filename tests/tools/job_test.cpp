@@ -217,6 +217,8 @@ TEST_CASE("the footer: model, usage, cost, request") {
     } const cases[] = {
         {"wan2.6-t2i", R"({"image_count":2})", "r-1",
          "[wan2.6-t2i · 2 images · about 0.40 CNY (Beijing list prices of 2026-05) · request r-1]"},
+        {"wan2.6-t2i", R"({"image_count":1})", "",
+         "[wan2.6-t2i · 1 image · about 0.20 CNY (Beijing list prices of 2026-05)]"},
         {"wan2.6-t2i", R"({"image_count":2,"input_tokens":0})", "",
          "[wan2.6-t2i · 2 images · about 0.40 CNY (Beijing list prices of 2026-05)]"},
         {"unheard-of", R"({"prompt_tokens":5,"completion_tokens":7})", "r", "[unheard-of · 5 tokens in, 7 tokens out · request r]"},

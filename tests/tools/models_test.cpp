@@ -22,6 +22,14 @@ TEST_CASE("DashScope's own list has models of every kind") {
     }
 }
 
+TEST_CASE("a dry run shows the first request and sends nothing") {
+    tool_bench bench;
+    auto const shown = bench.call("models", {{"dry_run", true}});
+    check_parts(shown.text(), {"nothing was sent", "GET http://127.0.0.1:", "/api/v1/models?page_no=1"});
+    CHECK_FALSE(shown.has(bench.settings.api_key));
+    CHECK(bench.http.connections_opened() == 0);
+}
+
 TEST_CASE("the built-in list needs no key and no network") {
     tool_bench bench;
     bench.settings.api_key.clear();

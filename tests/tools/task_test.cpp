@@ -39,7 +39,7 @@ TEST_CASE("get looks once: the state, then the result by URL") {
     check_parts(early.text(), {id, "PENDING", "action \"wait\""});
     bench.run(bench.tasks.wait(operator_credential(bench.with), id, platform::clock::now() + 60s, nullptr));
     auto const late = bench.call("task", {{"task_id", id}});
-    check_parts(late.text(), {id, "SUCCEEDED", "http://127.0.0.1", "1 images", "request "});
+    check_parts(late.text(), {id, "SUCCEEDED", "http://127.0.0.1", "1 image ", "request "});
     CHECK(late.files().empty());
 }
 

@@ -33,7 +33,8 @@ class Peer {
     }
 
     async connection() {
-        const env = environment({ DASHSCOPE_API_KEY: this.key, ...accessKey }, this.home);
+        const console = { DASHSCOPE_MCP_CONSOLE_ENDPOINT: this.proxy.base, DASHSCOPE_ACCESS_TOKEN: `console-${this.transport}` };
+        const env = environment({ DASHSCOPE_API_KEY: this.key, ...accessKey, ...console }, this.home);
         if (this.transport === 'stdio') {
             const args = ['stdio', ...this.settings, '--root', inputs, '--root', this.saved];
             return new StdioClientTransport({ command: binary, args, env, stderr: 'ignore' });

@@ -19,7 +19,12 @@ class Seen {
 
     /** What it says in all; markers are looked for here. */
     get text() {
-        return this.spoken ?? `${decodeURIComponent(this.url)} ${this.body}`;
+        return this.spoken ?? `${decodeURIComponent(this.url)} ${this.said}`;
+    }
+
+    get said() {
+        const isForm = /form-urlencoded/.test(this.headers['content-type']);
+        return isForm ? decodeURIComponent(`${this.body}`.replaceAll('+', ' ')) : `${this.body}`;
     }
 }
 
